@@ -1,0 +1,287 @@
+#include "schema/event/codec.hpp"
+
+#include "schema/base/check.hpp"
+#include "schema/event/about.hpp"
+#include "schema/event/archive.hpp"
+
+#include <algorithm>
+
+namespace annals::event {
+namespace {
+
+namespace mp11 = boost::mp11;
+
+// Runs a decoding or encoding step; what cereal or our archives throw ends here.
+template <class T, class Step>
+Result<T> guarded(Step&& step) {
+    try {
+        return step();
+    } catch (const ArchiveError& error) {
+        return fail(error.code(), error.what());
+    } catch (const cereal::Exception& error) {
+        return fail(Errc::malformed, error.what());
+    }
+}
+
+// A known payload of type `tag`, default-made; Unknown where there is none.
+Payload make_payload(std::uint16_t tag) {
+    Payload payload;
+    mp11::mp_for_each<mp11::mp_transform<mp11::mp_identity, PayloadTypes>>([&](auto identity) {
+        using Type = typename decltype(identity)::type;
+        if (Type::tag == tag) payload.emplace<Type>();
+    });
+    return payload;
+}
+
+using Load = void (*)(ByteReader&, Payload&);
+struct Loader {
+    std::uint16_t tag = 0;
+    Load load = nullptr;
+};
+
+template <class T>
+void load_payload(ByteReader& reader, Payload& payload) {
+    reader(payload.emplace<T>());
+}
+
+template <class... Ts>
+constexpr std::array<Loader, sizeof...(Ts)> make_loaders(mp11::mp_list<Ts...>) {
+    return {Loader{Ts::tag, &load_payload<Ts>}...};
+}
+constexpr auto loaders = make_loaders(PayloadTypes());
+static_assert(std::is_sorted(loaders.begin(), loaders.end(), [](auto a, auto b) { return a.tag < b.tag; }),
+              "payload types stand in the order of their tags");
+
+Load loader_of(std::uint16_t tag) {
+    const auto found = std::lower_bound(loaders.begin(), loaders.end(), tag,
+                                        [](const Loader& loader, std::uint16_t wanted) { return loader.tag < wanted; });
+    return found == loaders.end() || found->tag != tag ? nullptr : found->load;
+}
+
+constexpr std::uint16_t payload_version = 1;  // of every type so far
+
+void save_payload(Bytes& out, const Payload& payload) {
+    ByteWriter writer(out);
+    std::visit(
+        [&](const auto& value) {
+            if constexpr (DescribedStruct<std::decay_t<decltype(value)>>)
+                writer(value);
+            else
+                writer.put(value.bytes.data(), value.bytes.size());
+        },
+        payload);
+}
+
+// Calls visit(index, name, field, is_fixed) for each field after the key, in the order of a patch's bits. Fixed are the
+// fields that say what the entry is about, and the target of one that acts on another: no correction sets them.
+template <class S, class Visit>
+void for_each_correctable(S& statement, Visit&& visit) {
+    std::size_t index = 0;
+    bool is_key = true;
+    for_each_field(statement.envelope, [&](std::string_view name, auto& field) {
+        if (!is_key) visit(index++, name, field, false);
+        is_key = false;
+    });
+    CHECK(index == envelope_fields_correctable);
+    std::visit(
+        [&](auto& value) {
+            using Value = std::decay_t<decltype(value)>;
+            if constexpr (DescribedStruct<Value>)
+                for_each_field(value, [&](std::string_view name, auto& field) {
+                    visit(index++, name, field, is_about_type<std::decay_t<decltype(field)>> || name == "target");
+                });
+        },
+        statement.payload);
+}
+
+bool is_set(const Bytes& bitmap, std::size_t index) {
+    return index / 8 < bitmap.size() && (bitmap[index / 8] >> (index % 8) & 1) != 0;
+}
+
+Result<void> check_bitmap(const Bytes& bitmap, std::size_t fields) {
+    if (bitmap.empty() || bitmap.back() == 0) return fail(Errc::bad_correction, "a correction that sets no field");
+    for (std::size_t index = fields; index < bitmap.size() * 8; ++index)
+        if (is_set(bitmap, index)) return fail(Errc::bad_correction, "a correction of a field that is not there");
+    return {};
+}
+
+// The type that a patch is for, with default fields; bad_correction for an unknown one.
+Result<Statement> make_target(std::uint16_t tag, std::uint16_t version) {
+    if (!loader_of(tag) || version != payload_version)
+        return fail(Errc::bad_correction, "a correction of a type or version that is not known");
+    Statement statement;
+    statement.payload = make_payload(tag);
+    return statement;
+}
+
+}  // namespace
+
+Result<Bytes> encode_statement(const Statement& statement) {
+    return guarded<Bytes>([&]() -> Result<Bytes> {
+        Bytes payload;
+        save_payload(payload, statement.payload);
+        Bytes out;
+        out.reserve(payload.size() + 256);
+        ByteWriter writer(out);
+        writer(statement_format, tag_of(statement.payload), version_of(statement.payload), statement.envelope,
+               statement.about, payload);
+        if (out.size() > limits::entry_bytes_max) return fail(Errc::too_large, "a statement over 65,535 bytes");
+        return out;
+    });
+}
+
+Result<Statement> decode_statement(BytesView bytes) {
+    return guarded<Statement>([&]() -> Result<Statement> {
+        ByteReader reader(bytes);
+        std::uint8_t format = 0;
+        std::uint16_t tag = 0;
+        std::uint16_t version = 0;
+        Statement statement;
+        reader(format);
+        if (format != statement_format) return fail(Errc::unsupported_version, "a statement of an unknown format");
+        reader(tag, version, statement.envelope, statement.about);
+        if (statement.envelope.sources.size() > limits::sources_max ||
+            statement.about.size() > limits::about_subjects_max)
+            throw ArchiveError(Errc::malformed, "a list over its limit");
+        if (std::adjacent_find(statement.about.begin(), statement.about.end(), std::greater_equal<>()) !=
+            statement.about.end())
+            throw ArchiveError(Errc::malformed, "subjects out of order");
+        const BytesView payload = reader.get_view(reader.get_length(1));
+        reader.finish();
+        const Load load = loader_of(tag);
+        if (!load || version > payload_version) {
+            statement.payload = Unknown{tag, version, Bytes(payload.begin(), payload.end())};
+            return statement;
+        }
+        if (version == 0) throw ArchiveError(Errc::malformed, "payload version 0");
+        ByteReader fields(payload);
+        load(fields, statement.payload);
+        fields.finish();
+        return statement;
+    });
+}
+
+Result<Bytes> encode_entry(const Registration& registration, BytesView statement,
+                           const std::vector<Signature>& signatures) {
+    return guarded<Bytes>([&]() -> Result<Bytes> {
+        Bytes out;
+        out.reserve(statement.size() + 64);
+        ByteWriter writer(out);
+        writer(entry_format, registration.recorded_at.us, registration.recorded_by);
+        writer.put(registration.salt.data(), registration.salt.size());
+        writer.put_length(statement.size());
+        writer.put(statement.data(), statement.size());
+        writer.put_length(signatures.size());
+        for (const Signature& signature : signatures) {
+            writer(signature.name);
+            writer.put(signature.key_id.data(), signature.key_id.size());
+            writer(signature.signature_type, signature.bytes);
+        }
+        if (out.size() > limits::entry_bytes_max) return fail(Errc::too_large, "an entry over 65,535 bytes");
+        return out;
+    });
+}
+
+namespace {
+
+// Reads up to and with the statement's bytes.
+BytesView read_registration(ByteReader& reader, Registration& registration) {
+    std::uint8_t format = 0;
+    reader(format);
+    if (format != entry_format) throw ArchiveError(Errc::unsupported_version, "an entry of an unknown format");
+    reader(registration.recorded_at.us, registration.recorded_by);
+    reader.get(registration.salt.data(), registration.salt.size());
+    return reader.get_view(reader.get_length(1));
+}
+
+}  // namespace
+
+Result<Entry> decode_entry(BytesView bytes) {
+    return guarded<Entry>([&]() -> Result<Entry> {
+        if (bytes.size() > limits::entry_bytes_max) return fail(Errc::too_large, "an entry over 65,535 bytes");
+        ByteReader reader(bytes);
+        Entry entry;
+        const BytesView statement_bytes = read_registration(reader, entry.registration);
+        const std::size_t count = reader.get_length(1);
+        if (count > limits::signatures_max) throw ArchiveError(Errc::malformed, "a list over its limit");
+        for (std::size_t i = 0; i < count; ++i) {
+            Signature& signature = entry.signatures.emplace_back();
+            reader(signature.name);
+            reader.get(signature.key_id.data(), signature.key_id.size());
+            reader(signature.signature_type, signature.bytes);
+        }
+        reader.finish();
+        auto statement = decode_statement(statement_bytes);
+        if (!statement) return statement.error();
+        entry.statement = std::move(*statement);
+        return entry;
+    });
+}
+
+Result<EntryParts> parts_of_entry(BytesView bytes) {
+    return guarded<EntryParts>([&]() -> Result<EntryParts> {
+        ByteReader reader(bytes);
+        Registration registration;
+        const BytesView statement = read_registration(reader, registration);
+        return EntryParts{registration.recorded_at, statement};
+    });
+}
+
+Result<Statement> apply_patch(const Statement& target, const Patch& patch) {
+    if (patch.tag != tag_of(target.payload) || patch.version != version_of(target.payload))
+        return fail(Errc::bad_correction, "a correction for another type than its target's");
+    if (std::holds_alternative<Unknown>(target.payload))
+        return fail(Errc::bad_correction, "a correction of a type or version that is not known");
+    return guarded<Statement>([&]() -> Result<Statement> {
+        Statement changed = target;
+        ByteReader reader(patch.values);
+        std::size_t fields = 0;
+        bool sets_fixed = false;
+        for_each_correctable(changed, [&](std::size_t index, std::string_view, auto& field, bool is_fixed) {
+            fields = index + 1;
+            if (!is_set(patch.bitmap, index)) return;
+            sets_fixed = sets_fixed || is_fixed;
+            reader(field);
+        });
+        reader.finish();
+        if (const auto verdict = check_bitmap(patch.bitmap, fields); !verdict) return verdict.error();
+        if (sets_fixed) return fail(Errc::bad_correction, "a correction of what the entry is about");
+        return changed;
+    });
+}
+
+Result<Patch> make_patch(const Statement& changed, const std::vector<std::string>& fields) {
+    return guarded<Patch>([&]() -> Result<Patch> {
+        Patch patch{tag_of(changed.payload), version_of(changed.payload), {}, {}};
+        ByteWriter writer(patch.values);
+        std::size_t found = 0;
+        std::string fixed_field;
+        for_each_correctable(changed, [&](std::size_t index, std::string_view name, const auto& field, bool is_fixed) {
+            if (std::find(fields.begin(), fields.end(), name) == fields.end()) return;
+            ++found;
+            if (is_fixed) fixed_field = name;
+            patch.bitmap.resize(std::max(patch.bitmap.size(), index / 8 + 1));
+            patch.bitmap[index / 8] = static_cast<std::uint8_t>(patch.bitmap[index / 8] | 1u << (index % 8));
+            writer(field);
+        });
+        if (!fixed_field.empty())
+            return fail(Errc::bad_correction,
+                        "'" + fixed_field + "' says what the entry is about and cannot be corrected", fixed_field,
+                        "retract the entry and record it anew");
+        if (found != fields.size()) return fail(Errc::unknown_field, "a field that this type does not have");
+        if (found == 0) return fail(Errc::bad_correction, "a correction that sets no field");
+        return patch;
+    });
+}
+
+Result<std::vector<std::string>> fields_of(const Patch& patch) {
+    auto target = make_target(patch.tag, patch.version);
+    if (!target) return target.error();
+    std::vector<std::string> names;
+    for_each_correctable(*target, [&](std::size_t index, std::string_view name, auto&, bool) {
+        if (is_set(patch.bitmap, index)) names.emplace_back(name);
+    });
+    return names;
+}
+
+}  // namespace annals::event
