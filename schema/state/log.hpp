@@ -1,0 +1,51 @@
+// Where a question finds its entries: the one hole through which pure code sees a ledger. The daemon implements it over
+// the store's index, everything offline (a case file, a mirror, a bundle, a test) over memory (memory_log.hpp).
+#pragma once
+
+#include "schema/base/as_of.hpp"
+#include "schema/base/bytes.hpp"
+#include "schema/event/statement.hpp"
+
+#include <string>
+#include <vector>
+
+namespace annals::state {
+
+// An entry as the rules see it.
+struct Recorded {
+    Seq seq{};
+    Instant recorded_at;
+    std::string recorded_by;
+    event::Statement statement;
+};
+
+class Log {
+public:
+    Log() = default;
+    Log(const Log&) = delete;
+    Log& operator=(const Log&) = delete;
+    virtual ~Log() = default;
+
+    // The head: every entry before it can be asked for.
+    virtual TreeSize size() const = 0;
+    // The root of the tree of that size, size <= size().
+    virtual Result<Sha256> root(TreeSize size) const = 0;
+    // How many entries have recorded_at <= instant.
+    virtual Result<TreeSize> size_at(Instant instant) const = 0;
+    // When the last entry was recorded; none in an empty ledger.
+    virtual Result<std::optional<Instant>> last_recorded_at() const = 0;
+
+    // The entries about a subject (as their about[] says) before `size`, by seq. Empty when there is none.
+    virtual Result<std::vector<Recorded>> about(const Subject& subject, TreeSize size) const = 0;
+    // Every subject of a kind that an entry before `size` is about, by id.
+    virtual Result<std::vector<Subject>> of_kind(Kind kind, TreeSize size) const = 0;
+    // Every subject that an entry before `size` gives a code, name or printed form that folds (base/text.hpp) to
+    // `folded`; see names.hpp for what counts. By kind and id.
+    virtual Result<std::vector<Subject>> named(const std::string& folded, TreeSize size) const = 0;
+    // One entry; not_found at or beyond the head.
+    virtual Result<Recorded> at(Seq seq) const = 0;
+    // Entries [from, until), for questions about the whole record.
+    virtual Result<std::vector<Recorded>> range(Seq from, Seq until) const = 0;
+};
+
+}  // namespace annals::state
