@@ -1,0 +1,58 @@
+// What the API sees of HTTP: a request and a reply as plain values. No sockets, no Beast (which costs 12 s a file).
+#pragma once
+
+#include "schema/base/result.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace annals::api {
+
+struct Request {
+    std::string method;                                      // upper case
+    std::string path;                                        // percent-decoded, without the query
+    std::vector<std::pair<std::string, std::string>> query;  // percent-decoded, in order
+    std::map<std::string, std::string> headers;              // names in lower case; only the ones that handlers ask for
+    std::string body;
+    std::string principal;  // such as "unix:root"; empty: nobody, read-only
+};
+
+struct Reply {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
+// A feed that a session pumps: next() gives the bytes to send, or nothing when it must wait for wake().
+class Stream {
+public:
+    virtual ~Stream() = default;
+    // Called on a worker thread, one call at a time. An empty text: nothing to send before the next wake-up.
+    virtual std::string next() = 0;
+    // `wake` is called (from any thread, cheaply) when there may be more. It outlives no call of close().
+    virtual void on_more(std::function<void()> wake) = 0;
+    virtual void close() = 0;
+};
+
+struct Answer {
+    Reply reply;                     // status and headers; its body is empty when `stream` is set
+    std::unique_ptr<Stream> stream;  // text/event-stream
+};
+
+using OnAnswer = std::function<void(Answer)>;
+
+// The application, seen from the sockets: answers each request exactly once, on any thread.
+using Handler = std::function<void(Request, OnAnswer)>;
+
+// application/problem+json (RFC 9457) for an error: status, stable code, detail, place, hint.
+Reply problem(const Error& error);
+Reply problem(const std::vector<Error>& errors);  // the first decides the status; all are listed
+int status_of(Errc code);
+
+}  // namespace annals::api
