@@ -72,20 +72,32 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+namespace {
+
+// Whether `text` is printable ASCII with LF and TAB, as nearly all of it is: then nothing else needs to be looked at.
+bool is_plain(std::string_view text) {
+    for (const char c : text)
+        if (!((c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t')) return false;
+    return true;
+}
+
+}  // namespace
+
 Result<void> check_text(std::string_view text) {
+    if (is_plain(text)) return {};
     for (std::int32_t at = 0; at < static_cast<std::int32_t>(text.size());) {
-        const std::string offset = " at byte " + std::to_string(at);
+        const std::int32_t start = at;
+        const auto refuse = [&](std::string detail) {
+            return fail(Errc::bad_value, std::move(detail) + " at byte " + std::to_string(start));
+        };
         const UChar32 point = next_code_point(text, at);
-        if (point < 0) return fail(Errc::bad_value, "text is not UTF-8" + offset);
+        if (point < 0) return refuse("text is not UTF-8");
         if (point < 0x20 ? point != '\n' && point != '\t' : point >= 0x7F && point < 0xA0)
-            return fail(Errc::bad_value, "control character " + code_point_name(point) + offset);
+            return refuse("control character " + code_point_name(point));
         if (point < 0x7F) continue;
-        if (is_direction_override(point))
-            return fail(Errc::bad_value, "invisible direction override " + code_point_name(point) + offset);
-        if (u_charType(point) == U_UNASSIGNED)
-            return fail(Errc::bad_value, "unassigned code point " + code_point_name(point) + offset);
+        if (is_direction_override(point)) return refuse("invisible direction override " + code_point_name(point));
+        if (u_charType(point) == U_UNASSIGNED) return refuse("unassigned code point " + code_point_name(point));
     }
-    if (is_ascii(text)) return {};
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
     if (U_FAILURE(status)) return fail(Errc::internal, "Unicode data is missing");

@@ -15,6 +15,9 @@ struct Day {
     std::int32_t days = 0;
     friend auto operator<=>(const Day&, const Day&) = default;
 };
+// The days of the calendar: of limits::year_first .. year_last.
+inline constexpr Day day_first{-25567};    // 1900-01-01
+inline constexpr Day day_last{84005};      // 2199-12-31
 Day day_of(int year, int month, int day);  // CHECKs that the date exists
 bool is_date(int year, int month, int day);
 struct Civil {

@@ -118,10 +118,6 @@ inline void get_id(ByteReader& reader, std::string& id) {
     id.assign(view);
 }
 
-// Days a stored date can be: those of limits::year_first .. year_last.
-inline constexpr std::int32_t day_first = -25567;  // 1900-01-01
-inline constexpr std::int32_t day_last = 84005;    // 2199-12-31
-
 }  // namespace annals::event
 
 CEREAL_SETUP_ARCHIVE_TRAITS(annals::event::ByteReader, annals::event::ByteWriter)
@@ -224,7 +220,7 @@ void load(ByteReader& reader, annals::event::AnyId<Ks...>& value) {
 inline void save(ByteWriter& writer, const annals::Day& value) { save(writer, value.days); }
 inline void load(ByteReader& reader, annals::Day& value) {
     load(reader, value.days);
-    if (value.days < annals::event::day_first || value.days > annals::event::day_last)
+    if (value < annals::day_first || value > annals::day_last)
         throw annals::event::ArchiveError(annals::Errc::malformed, "a day outside the calendar");
 }
 inline void save(ByteWriter& writer, const annals::DayRange& value) {

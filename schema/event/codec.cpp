@@ -284,4 +284,14 @@ Result<std::vector<std::string>> fields_of(const Patch& patch) {
     return names;
 }
 
+Result<PatchView> view_patch(const Patch& patch) {
+    auto target = make_target(patch.tag, patch.version);
+    if (!target) return target.error();
+    auto values = apply_patch(*target, patch);
+    if (!values) return values.error();
+    auto fields = fields_of(patch);
+    if (!fields) return fields.error();
+    return PatchView{std::move(*values), std::move(*fields)};
+}
+
 }  // namespace annals::event

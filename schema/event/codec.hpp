@@ -42,4 +42,12 @@ Result<Patch> make_patch(const Statement& changed, const std::vector<std::string
 // The names of the fields that a patch sets, in order.
 Result<std::vector<std::string>> fields_of(const Patch& patch);
 
+// The fields that a patch sets, with their values in a statement whose other fields are default-made; bad_correction as
+// apply_patch.
+struct PatchView {
+    Statement values;
+    std::vector<std::string> fields;
+};
+Result<PatchView> view_patch(const Patch& patch);
+
 }  // namespace annals::event

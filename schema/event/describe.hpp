@@ -34,6 +34,12 @@ void for_each_field(T& value, Visit&& visit) {
         [&](auto member) { visit(std::string_view(member.name), value.*member.pointer); });
 }
 
+// A field's own name on the wire: a trailing '_' (a C++ keyword) is dropped.
+constexpr std::string_view field_name(std::string_view name) {
+    if (name.ends_with('_')) name.remove_suffix(1);
+    return name;
+}
+
 // A C++ name as a wire word: '_' becomes '-', a trailing one is dropped (for_ is "for").
 inline std::string wire_word(std::string_view name) {
     std::string word(name);

@@ -14,13 +14,6 @@ namespace mp11 = boost::mp11;
 
 namespace {
 
-// The fields that a patch sets, with their values in its own statement (all others default).
-struct PatchView {
-    Statement values;
-    std::vector<std::string> fields;
-};
-std::optional<PatchView> view_patch(const Patch& patch);
-
 json::value patch_to_json(const Patch& patch) {
     const auto view = view_patch(patch);
     json::object object;
@@ -60,17 +53,6 @@ void with_type(std::uint16_t tag, Visit&& visit) {
     mp11::mp_for_each<mp11::mp_transform<Identity, PayloadTypes>>([&](auto identity) {
         if (decltype(identity)::type::tag == tag) visit(identity);
     });
-}
-
-std::optional<PatchView> view_patch(const Patch& patch) {
-    PatchView view;
-    with_type(patch.tag, [&](auto identity) { view.values.payload.emplace<typename decltype(identity)::type>(); });
-    auto fields = fields_of(patch);
-    auto applied = apply_patch(view.values, patch);
-    if (!fields || !applied) return std::nullopt;
-    view.values = std::move(*applied);
-    view.fields = std::move(*fields);
-    return view;
 }
 
 // Described members of Patch are for the codec; as JSON it is one object, so it must not be walked as a struct.
