@@ -1,8 +1,11 @@
 // Bytes of statements and entries. schema/FORMAT.md draws every byte.
 //
-//   entry      u8 format 1 · i64 recorded_at (us) · text recorded_by · 16 bytes salt · bytes statement · list
-//   signatures signature  text name · 4 bytes key id · u8 type · bytes statement  u8 format 1 · u16 tag · u16 version ·
-//   envelope · list about · bytes payload
+//   entry      u8 format 1 · i64 recorded_at (us) · text recorded_by · 16 bytes salt · bytes statement ·
+//              list signatures
+//
+//   signature  text name · 4 bytes key id · u8 type · bytes
+//
+//   statement  u8 format 1 · u16 tag · u16 version · envelope · list about · bytes payload
 //
 // Decoding is strict: one encoding a value, every byte used; what decodes encodes to the same bytes again. Pure.
 #pragma once
