@@ -2,9 +2,10 @@
 //
 // Column families
 //   default   'e' seq(be64)          -> leaf hash (32) · entry bytes         one key an entry
-//             't' tile index(be64)   -> the hashes of a completed tile of 256 leaves, with its inner nodes
-//             'h'                    -> head: size, right edge, last recorded_at
-//             'l'                    -> store layout version, origin, creation
+//             't' level(u8) tile index(be64)
+//                                    -> the 256 hashes of a completed tile, then its 255 inner nodes
+//             'h'                    -> head: last recorded_at, right edge (with the size)
+//             'l'                    -> store layout version, creation, origin
 //   index     the projection by subject (daemon/read/index.hpp writes it): disposable, without WAL, own cursor
 //
 // What a signature commits to is written by commit() alone: one atomic synced write, entries, tiles and head together.
@@ -30,7 +31,9 @@ inline constexpr std::uint32_t layout_version = 1;
 struct Options {
     std::string dir;
     std::string origin;  // used when an empty folder initialises itself
+    Instant created_at{};  // likewise: noted once, when the folder is initialised
     std::uint64_t block_cache_bytes = 64ull << 20;
+    std::uint64_t disk_reserve_bytes = 256ull << 20;  // commit() answers disk_full when less than this is free
     bool read_only = false;
 };
 
@@ -45,10 +48,20 @@ struct StoredEntry {
     Bytes bytes;  // the entry as encoded
 };
 
-// What one group commit writes: entries from the head on, the tiles they complete, the head after them.
+// A completed tile (schema/proof/tile.hpp): level L, index N hold the nodes (8 L, 256 N) to (8 L, 256 N + 255), which
+// are leaves at level 0 and roots of tiles below at any other.
+struct StoredTile {
+    std::uint8_t level = 0;
+    std::uint64_t index = 0;
+    Bytes bytes;  // tile_bytes: the 256 hashes, then proof::inner_nodes() of them
+};
+inline constexpr std::size_t tile_bytes = (256 + 255) * 32;
+
+// What one group commit writes: entries from the head on, the tiles they complete at each level (tiles.hpp makes them),
+// the head after them.
 struct Commit {
     std::vector<StoredEntry> entries;
-    std::vector<std::pair<std::uint64_t, Bytes>> tiles;  // tile index, its bytes
+    std::vector<StoredTile> tiles;
     Head head;
 };
 
@@ -101,8 +114,8 @@ public:
     // Entries [from, until), each passed to `visit` in order (bytes borrowed for the call), until it returns false.
     using VisitEntry = std::function<bool(Seq, const Sha256& leaf, BytesView entry)>;
     virtual Result<void> scan(Seq from, Seq until, const VisitEntry& visit) const = 0;
-    // The bytes of a completed tile.
-    virtual Result<Bytes> tile(std::uint64_t index) const = 0;
+    // The bytes of a completed tile; not_found while it is not.
+    virtual Result<Bytes> tile(std::uint8_t level, std::uint64_t index) const = 0;
     // Keys of the index family that start with `prefix`, in order (borrowed for the call), until `visit` returns false.
     using VisitKey = std::function<bool(std::string_view key, std::string_view value)>;
     virtual Result<void> scan_index(std::string_view prefix, const VisitKey& visit) const = 0;
