@@ -20,7 +20,7 @@ std::string_view kind_word(Kind kind) { return kind_words[static_cast<std::size_
 Result<Kind> parse_kind(std::string_view word) {
     for (std::uint8_t i = kind_first; i <= kind_last; ++i)
         if (kind_words[i] == word) return static_cast<Kind>(i);
-    return fail(Errc::bad_value, "no kind of subject is called '" + std::string(word) + "'");
+    return fail(Errc::bad_value, "no kind of subject is called '" + std::string(word.substr(0, 40)) + "'");
 }
 
 bool is_id(std::string_view text) {
@@ -48,7 +48,8 @@ Result<Subject> parse_subject(std::string_view text) {
     if (!kind) return kind.error();
     const std::string_view id = text.substr(cut + 1);
     if (!is_id(id))
-        return fail(Errc::bad_value, "'" + std::string(id) + "' is no id: words of a-z and 0-9, joined by - and /");
+        return fail(Errc::bad_value,
+                    "'" + std::string(id.substr(0, 80)) + "' is no id: words of a-z and 0-9, joined by - and /");
     return Subject{*kind, std::string(id)};
 }
 

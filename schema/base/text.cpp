@@ -35,8 +35,11 @@ bool is_direction_override(UChar32 point) {
     return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
 }
 
+// Without an early end, so that the compiler looks at many bytes at once.
 bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    unsigned char seen = 0;
+    for (const char c : text) seen = static_cast<unsigned char>(seen | static_cast<unsigned char>(c));
+    return seen < 0x80;
 }
 
 icu::UnicodeString to_unicode(std::string_view text) {

@@ -27,7 +27,9 @@
 
 #include <boost/endian/conversion.hpp>
 
+#include <array>
 #include <cstring>
+#include <span>
 #include <stdexcept>
 
 namespace annals::event {
@@ -42,24 +44,41 @@ private:
     Errc code_;
 };
 
-// Appends to a buffer that it borrows.
+// Room for the longest entry, on the stack: what is written is copied out once, at its size.
+using EntryBuffer = std::array<std::uint8_t, limits::entry_bytes_max>;
+
+// Writes into memory that it borrows; too_large at its end.
 class ByteWriter : public cereal::OutputArchive<ByteWriter, cereal::AllowEmptyClassElision> {
 public:
-    explicit ByteWriter(Bytes& out)
-        : cereal::OutputArchive<ByteWriter, cereal::AllowEmptyClassElision>(this), out_(out) {}
+    explicit ByteWriter(std::span<std::uint8_t> room)
+        : cereal::OutputArchive<ByteWriter, cereal::AllowEmptyClassElision>(this), room_(room) {}
 
     void put(const void* data, std::size_t size) {
-        const auto* bytes = static_cast<const std::uint8_t*>(data);
-        out_.insert(out_.end(), bytes, bytes + size);
+        if (size > room_.size() - at_) throw ArchiveError(Errc::too_large, "over 65,535 bytes");
+        if (size > 0) std::memcpy(room_.data() + at_, data, size);
+        at_ += size;
     }
     void put_length(std::size_t length) {
         if (length > limits::entry_bytes_max) throw ArchiveError(Errc::too_large, "a length over 65,535");
         const auto little = boost::endian::native_to_little(static_cast<std::uint16_t>(length));
         put(&little, sizeof little);
     }
+    // Writes the length of what `write` writes, and that.
+    template <class Write>
+    void put_measured(Write&& write) {
+        const std::size_t length_at = at_;
+        put_length(0);
+        write();
+        const std::size_t length = at_ - length_at - sizeof(std::uint16_t);
+        const auto little = boost::endian::native_to_little(static_cast<std::uint16_t>(length));
+        std::memcpy(room_.data() + length_at, &little, sizeof little);
+    }
+    BytesView written() const { return room_.first(at_); }
+    Bytes copy_written() const { return {room_.begin(), room_.begin() + static_cast<std::ptrdiff_t>(at_)}; }
 
 private:
-    Bytes& out_;
+    std::span<std::uint8_t> room_;
+    std::size_t at_ = 0;
 };
 
 // Reads from bytes that it borrows.
@@ -70,7 +89,7 @@ public:
 
     void get(void* data, std::size_t size) {
         if (size > left()) throw ArchiveError(Errc::malformed, "the bytes end within a value");
-        std::memcpy(data, in_.data() + at_, size);
+        if (size > 0) std::memcpy(data, in_.data() + at_, size);
         at_ += size;
     }
     // A length of something whose items take at least `item_bytes_min` each.
@@ -101,7 +120,10 @@ private:
 template <class T>
 concept ByteInteger = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 
-inline void put_text(ByteWriter& writer, std::string_view text) {
+// What no reader would take is not written either.
+inline void put_text(ByteWriter& writer, std::string_view text, std::size_t bytes_max) {
+    if (text.empty() || text.size() > bytes_max)
+        throw ArchiveError(Errc::bad_value, "a text of a length it cannot have");
     writer.put_length(text.size());
     writer.put(text.data(), text.size());
 }
@@ -170,7 +192,7 @@ void load(ByteReader& reader, E& value) {
 
 template <std::size_t Max>
 void save(ByteWriter& writer, const annals::event::Text<Max>& value) {
-    annals::event::put_text(writer, value.text);
+    annals::event::put_text(writer, value.text, Max);
 }
 template <std::size_t Max>
 void load(ByteReader& reader, annals::event::Text<Max>& value) {
@@ -178,7 +200,7 @@ void load(ByteReader& reader, annals::event::Text<Max>& value) {
 }
 template <annals::Kind K>
 void save(ByteWriter& writer, const annals::Id<K>& value) {
-    annals::event::put_text(writer, value.text);
+    annals::event::put_text(writer, value.text, annals::limits::id_bytes_max);
 }
 template <annals::Kind K>
 void load(ByteReader& reader, annals::Id<K>& value) {
@@ -186,7 +208,7 @@ void load(ByteReader& reader, annals::Id<K>& value) {
 }
 template <annals::Kind K>
 void save(ByteWriter& writer, const annals::Ref<K>& value) {
-    annals::event::put_text(writer, value.text);
+    annals::event::put_text(writer, value.text, annals::limits::id_bytes_max);
 }
 template <annals::Kind K>
 void load(ByteReader& reader, annals::Ref<K>& value) {
@@ -196,7 +218,7 @@ void load(ByteReader& reader, annals::Ref<K>& value) {
 inline void save(ByteWriter& writer, const annals::Subject& value) {
     const auto kind = static_cast<std::uint8_t>(value.kind);
     writer.put(&kind, 1);
-    annals::event::put_text(writer, value.id);
+    annals::event::put_text(writer, value.id, annals::limits::id_bytes_max);
 }
 inline void load(ByteReader& reader, annals::Subject& value) {
     std::uint8_t kind = 0;
@@ -261,6 +283,8 @@ void load(ByteReader& reader, std::optional<T>& value) {
 }
 template <class T>
 void save(ByteWriter& writer, const std::vector<T>& value) {
+    if (value.size() > annals::limits::list_items_max)
+        throw annals::event::ArchiveError(annals::Errc::too_large, "a list over its limit");
     writer.put_length(value.size());
     for (const T& item : value) writer(item);
 }

@@ -3,6 +3,7 @@
 #include "schema/base/check.hpp"
 #include "schema/event/about.hpp"
 #include "schema/event/archive.hpp"
+#include "schema/event/with_type.hpp"
 
 #include <algorithm>
 
@@ -21,16 +22,6 @@ Result<T> guarded(Step&& step) {
     } catch (const cereal::Exception& error) {
         return fail(Errc::malformed, error.what());
     }
-}
-
-// A known payload of type `tag`, default-made; Unknown where there is none.
-Payload make_payload(std::uint16_t tag) {
-    Payload payload;
-    mp11::mp_for_each<mp11::mp_transform<mp11::mp_identity, PayloadTypes>>([&](auto identity) {
-        using Type = typename decltype(identity)::type;
-        if (Type::tag == tag) payload.emplace<Type>();
-    });
-    return payload;
 }
 
 using Load = void (*)(ByteReader&, Payload&);
@@ -60,8 +51,7 @@ Load loader_of(std::uint16_t tag) {
 
 constexpr std::uint16_t payload_version = 1;  // of every type so far
 
-void save_payload(Bytes& out, const Payload& payload) {
-    ByteWriter writer(out);
+void save_payload(ByteWriter& writer, const Payload& payload) {
     std::visit(
         [&](const auto& value) {
             if constexpr (DescribedStruct<std::decay_t<decltype(value)>>)
@@ -110,7 +100,7 @@ Result<Statement> make_target(std::uint16_t tag, std::uint16_t version) {
     if (!loader_of(tag) || version != payload_version)
         return fail(Errc::bad_correction, "a correction of a type or version that is not known");
     Statement statement;
-    statement.payload = make_payload(tag);
+    with_type(tag, [&](auto identity) { statement.payload.emplace<typename decltype(identity)::type>(); });
     return statement;
 }
 
@@ -118,20 +108,18 @@ Result<Statement> make_target(std::uint16_t tag, std::uint16_t version) {
 
 Result<Bytes> encode_statement(const Statement& statement) {
     return guarded<Bytes>([&]() -> Result<Bytes> {
-        Bytes payload;
-        save_payload(payload, statement.payload);
-        Bytes out;
-        out.reserve(payload.size() + 256);
-        ByteWriter writer(out);
+        EntryBuffer room;
+        ByteWriter writer(room);
         writer(statement_format, tag_of(statement.payload), version_of(statement.payload), statement.envelope,
-               statement.about, payload);
-        if (out.size() > limits::entry_bytes_max) return fail(Errc::too_large, "a statement over 65,535 bytes");
-        return out;
+               statement.about);
+        writer.put_measured([&] { save_payload(writer, statement.payload); });
+        return writer.copy_written();
     });
 }
 
 Result<Statement> decode_statement(BytesView bytes) {
     return guarded<Statement>([&]() -> Result<Statement> {
+        if (bytes.size() > limits::entry_bytes_max) return fail(Errc::too_large, "a statement over 65,535 bytes");
         ByteReader reader(bytes);
         std::uint8_t format = 0;
         std::uint16_t tag = 0;
@@ -164,9 +152,9 @@ Result<Statement> decode_statement(BytesView bytes) {
 Result<Bytes> encode_entry(const Registration& registration, BytesView statement,
                            const std::vector<Signature>& signatures) {
     return guarded<Bytes>([&]() -> Result<Bytes> {
-        Bytes out;
-        out.reserve(statement.size() + 64);
-        ByteWriter writer(out);
+        if (signatures.size() > limits::signatures_max) return fail(Errc::too_large, "too many signatures");
+        EntryBuffer room;
+        ByteWriter writer(room);
         writer(entry_format, registration.recorded_at.us, registration.recorded_by);
         writer.put(registration.salt.data(), registration.salt.size());
         writer.put_length(statement.size());
@@ -177,8 +165,7 @@ Result<Bytes> encode_entry(const Registration& registration, BytesView statement
             writer.put(signature.key_id.data(), signature.key_id.size());
             writer(signature.signature_type, signature.bytes);
         }
-        if (out.size() > limits::entry_bytes_max) return fail(Errc::too_large, "an entry over 65,535 bytes");
-        return out;
+        return writer.copy_written();
     });
 }
 
@@ -232,7 +219,7 @@ Result<Statement> apply_patch(const Statement& target, const Patch& patch) {
         return fail(Errc::bad_correction, "a correction for another type than its target's");
     if (std::holds_alternative<Unknown>(target.payload))
         return fail(Errc::bad_correction, "a correction of a type or version that is not known");
-    return guarded<Statement>([&]() -> Result<Statement> {
+    auto applied = guarded<Statement>([&]() -> Result<Statement> {
         Statement changed = target;
         ByteReader reader(patch.values);
         std::size_t fields = 0;
@@ -243,23 +230,27 @@ Result<Statement> apply_patch(const Statement& target, const Patch& patch) {
             sets_fixed = sets_fixed || is_fixed;
             reader(field);
         });
-        reader.finish();
         if (const auto verdict = check_bitmap(patch.bitmap, fields); !verdict) return verdict.error();
         if (sets_fixed) return fail(Errc::bad_correction, "a correction of what the entry is about");
+        reader.finish();
         return changed;
     });
+    if (!applied) return fail(Errc::bad_correction, applied.error().detail);
+    return applied;
 }
 
 Result<Patch> make_patch(const Statement& changed, const std::vector<std::string>& fields) {
     return guarded<Patch>([&]() -> Result<Patch> {
         Patch patch{tag_of(changed.payload), version_of(changed.payload), {}, {}};
-        ByteWriter writer(patch.values);
+        EntryBuffer room;
+        ByteWriter writer(room);
         std::size_t found = 0;
         std::string fixed_field;
         for_each_correctable(changed, [&](std::size_t index, std::string_view name, const auto& field, bool is_fixed) {
             if (std::find(fields.begin(), fields.end(), name) == fields.end()) return;
             ++found;
             if (is_fixed) fixed_field = name;
+            if (!fixed_field.empty()) return;
             patch.bitmap.resize(std::max(patch.bitmap.size(), index / 8 + 1));
             patch.bitmap[index / 8] = static_cast<std::uint8_t>(patch.bitmap[index / 8] | 1u << (index % 8));
             writer(field);
@@ -270,6 +261,7 @@ Result<Patch> make_patch(const Statement& changed, const std::vector<std::string
                         "retract the entry and record it anew");
         if (found != fields.size()) return fail(Errc::unknown_field, "a field that this type does not have");
         if (found == 0) return fail(Errc::bad_correction, "a correction that sets no field");
+        patch.values = writer.copy_written();
         return patch;
     });
 }

@@ -17,7 +17,8 @@ namespace annals::event {
 inline constexpr std::uint8_t entry_format = 1;
 inline constexpr std::uint8_t statement_format = 1;
 
-// The bytes of a statement as it stands (`about` included). too_large over limits::entry_bytes_max.
+// The bytes of a statement as it stands (`about` included). too_large over limits::entry_bytes_max or with a list over
+// its limit; bad_value with a text that is empty or over its limit, as a default-made one is.
 Result<Bytes> encode_statement(const Statement& statement);
 // malformed, too_large or unsupported_version (a statement format this build does not know). A known tag in a newer
 // version, like an unknown tag, decodes as Unknown.

@@ -89,8 +89,9 @@ struct Checker {
     Result<void> operator()(const DueOccasion& due) const { return check_ref(due.occasion.text); }
     Result<void> operator()(const DueWith& due) const { return check_ref(due.milestone.text); }
     Result<void> operator()(const DueEverySeries& due) const {
-        if (!is_id(due.series.text) || due.series.text == "year")
-            return fail(Errc::bad_value, "'" + due.series.text + "' is no series: one lower-case word");
+        if (!is_id(due.series.text) || due.series.text == "year" || due.series.text.size() > due.series.bytes_max)
+            return fail(Errc::bad_value,
+                        "'" + due.series.text.substr(0, 80) + "' is no series: one short lower-case word");
         return check_ref(due.from.text);
     }
     Result<void> operator()(const DueEveryYear& due) const {

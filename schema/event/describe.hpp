@@ -6,6 +6,7 @@
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,8 +43,7 @@ constexpr std::string_view field_name(std::string_view name) {
 
 // A C++ name as a wire word: '_' becomes '-', a trailing one is dropped (for_ is "for").
 inline std::string wire_word(std::string_view name) {
-    std::string word(name);
-    if (word.ends_with('_')) word.pop_back();
+    std::string word(field_name(name));
     for (char& c : word)
         if (c == '_') c = '-';
     return word;
@@ -63,21 +63,36 @@ std::vector<std::string> enum_words() {
     return words;
 }
 
+// Whether `word` is the wire word of a C++ name, without making it.
+constexpr bool is_wire_word(std::string_view name, std::string_view word) {
+    name = field_name(name);
+    if (name.size() != word.size()) return false;
+    for (std::size_t i = 0; i < name.size(); ++i)
+        if ((name[i] == '_' ? '-' : name[i]) != word[i]) return false;
+    return true;
+}
+
 template <DescribedEnum E>
 std::optional<E> parse_enum(std::string_view word) {
     std::optional<E> found;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
-        if (wire_word(enumerator.name) == word) found = enumerator.value;
+        if (is_wire_word(enumerator.name, word)) found = enumerator.value;
     });
     return found;
 }
 
+// Whether a stored number stands for an enumerator. All of ours are small and stored in one byte.
 template <DescribedEnum E>
-bool is_enumerator(std::underlying_type_t<E> number) {
-    bool found = false;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
-        [&](auto enumerator) { found = found || static_cast<std::underlying_type_t<E>>(enumerator.value) == number; });
-    return found;
+constexpr bool is_enumerator(std::underlying_type_t<E> number) {
+    constexpr std::uint64_t known = [] {
+        std::uint64_t bits = 0;
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
+            static_assert(static_cast<std::uint64_t>(decltype(enumerator)::value) < 64);
+            bits |= std::uint64_t{1} << static_cast<std::uint64_t>(decltype(enumerator)::value);
+        });
+        return bits;
+    }();
+    return number < 64 && (known >> number & 1) != 0;
 }
 
 }  // namespace annals::event

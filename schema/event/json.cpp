@@ -4,6 +4,7 @@
 #include "schema/event/about.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/event/json_mapping.hpp"
+#include "schema/event/with_type.hpp"
 
 #include <algorithm>
 
@@ -14,89 +15,25 @@ namespace mp11 = boost::mp11;
 
 namespace {
 
-json::value patch_to_json(const Patch& patch) {
-    const auto view = view_patch(patch);
-    json::object object;
-    if (!view) {
-        object["type"] = "unknown-" + std::to_string(patch.tag);
-        object["bitmap"] = to_hex(patch.bitmap);
-        object["values"] = to_hex(patch.values);
-        return object;
-    }
-    object["type"] = type_of(view->values.payload);
-    const json::value all = statement_to_json(view->values);
-    for (const std::string& field : view->fields) {
-        const auto* value = all.get_object().if_contains(field_word(field));
-        object[field_word(field)] = value ? *value : json::value(nullptr);
-    }
-    return object;
+// Calls visit(name, field) for each field of a statement, the envelope's first.
+template <class S, class Visit>
+void for_each_statement_field(S& statement, Visit&& visit) {
+    for_each_field(statement.envelope, visit);
+    std::visit(
+        [&](auto& payload) {
+            if constexpr (DescribedStruct<std::decay_t<decltype(payload)>>) for_each_field(payload, visit);
+        },
+        statement.payload);
 }
 
-}  // namespace
-
-template <>
-struct JsonOf<Patch> {
-    static json::value write(const Patch& value) { return patch_to_json(value); }
-    static void read(JsonReader& reader, const json::value& json, Patch& value);
-};
-
-namespace {
-
-template <class T>
-struct Identity {
-    using type = T;
-};
-
-// Calls visit(Identity<T>) for the payload type of this tag.
-template <class Visit>
-void with_type(std::uint16_t tag, Visit&& visit) {
-    mp11::mp_for_each<mp11::mp_transform<Identity, PayloadTypes>>([&](auto identity) {
-        if (decltype(identity)::type::tag == tag) visit(identity);
-    });
-}
-
-// Described members of Patch are for the codec; as JSON it is one object, so it must not be walked as a struct.
-template <class T>
-json::object payload_to_json(const T& payload) {
-    json::object object;
-    for_each_field(payload, [&](std::string_view name, const auto& field) {
-        using Field = std::decay_t<decltype(field)>;
-        if constexpr (std::is_same_v<Field, Patch>) {
-            object[field_word(name)] = patch_to_json(field);
-        } else {
-            if constexpr (is_optional_type<Field>) {
-                if (!field) return;
-            }
-            if constexpr (is_list_type<Field>) {
-                if (field.empty()) return;
-            }
-            object[field_word(name)] = to_json(field, EmptyLists::omit);
-        }
-    });
-    return object;
-}
-
-// Reads each field of a patch's JSON that is there; null empties an optional field or a list.
-template <class T>
-void read_patch_fields(JsonReader& reader, const json::object& object, T& value, std::vector<std::string>& fields) {
-    for_each_field(value, [&](std::string_view name, auto& field) {
-        using Field = std::decay_t<decltype(field)>;
-        const auto* json = object.if_contains(field_word(name));
-        if (!json || name == "key") return;
-        fields.emplace_back(name);
-        reader.within(field_word(name), [&] {
-            if (json->is_null()) {
-                if constexpr (is_optional_type<Field> || is_list_type<Field>)
-                    field = {};
-                else
-                    reader.refuse(Errc::bad_value, "a required field cannot be emptied");
-            } else if constexpr (std::is_same_v<Field, Patch>) {
-                JsonOf<Patch>::read(reader, *json, field);
-            } else {
-                from_json(reader, *json, field);
-            }
-        });
-    });
+// Reads a field of a patch's JSON; null empties an optional field or a list.
+template <class Field>
+void read_patch_field(JsonReader& reader, const json::value& json, Field& field) {
+    if (!json.is_null()) return from_json(reader, json, field);
+    if constexpr (is_optional_type<Field> || is_list_type<Field>)
+        field = {};
+    else
+        reader.refuse(Errc::bad_value, "a required field cannot be emptied");
 }
 
 std::vector<std::string> words_of_type(const TypeInfo& type) {
@@ -127,14 +64,14 @@ const TypeInfo* read_type(JsonReader& reader, const json::object& object) {
         if (!text) return;
         type = find_type(view_of(*text));
         if (!type)
-            reader.refuse(Errc::unknown_type, "there is no event type '" + to_printable(view_of(*text)) + "'",
+            reader.refuse(Errc::unknown_type, "there is no event type " + quoted(view_of(*text)),
                           suggestion(view_of(*text), type_words()));
     });
     return type;
 }
 
 std::string print_target(const std::variant<Seq, std::string>& seq_or_key) {
-    if (const auto* key = std::get_if<std::string>(&seq_or_key)) return "with key '" + to_printable(*key) + "'";
+    if (const auto* key = std::get_if<std::string>(&seq_or_key)) return "with key " + quoted(*key);
     return std::to_string(to_number(std::get<Seq>(seq_or_key)));
 }
 
@@ -145,10 +82,10 @@ void resolve_target(JsonReader& reader, json::object& object, const FindTarget& 
     std::variant<Seq, std::string> wanted = Seq(0);
     if (const auto* key = target->if_string())
         wanted = std::string(view_of(*key));
-    else if (const auto* seq = target->if_int64())
+    else if (const auto* seq = target->if_int64(); seq && *seq >= 0)
         wanted = Seq(static_cast<std::uint64_t>(*seq));
     else
-        return;
+        return;  // no seq at all: the field's own reader says so
     const auto found = find_target ? find_target(wanted) : std::nullopt;
     if (!found) {
         if (target->is_string() || find_target)
@@ -161,29 +98,49 @@ void resolve_target(JsonReader& reader, json::object& object, const FindTarget& 
     auto* set = object.if_contains("set");
     const TypeInfo* type = find_type(found->tag);
     if (set && set->is_object() && type && !set->get_object().contains("type"))
-        set->get_object()["type"] = json::string_view(type->type.data(), type->type.size());
+        set->get_object()["type"] = json_view(type->type);
 }
 
+// Reads the payload's fields; how many members were its fields.
+using ReadPayload = std::size_t (*)(JsonReader&, const json::object&, Payload&);
+
 template <class T>
-void read_payload(JsonReader& reader, const json::object& object, T& payload) {
-    for_each_field(payload, [&](std::string_view name, auto& field) {
-        using Field = std::decay_t<decltype(field)>;
-        const std::string word = field_word(name);
-        const auto* json = object.if_contains(word);
-        if (!json || (json->is_null() && is_optional_type<Field>)) {
-            if (!may_be_absent<T, Field>(name)) reader.refuse(Errc::missing_field, "'" + word + "' is missing");
-            return;
-        }
-        reader.within(word, [&] {
-            if constexpr (std::is_same_v<Field, Patch>)
-                JsonOf<Patch>::read(reader, *json, field);
-            else
-                from_json(reader, *json, field);
-        });
-    });
+std::size_t read_payload(JsonReader& reader, const json::object& object, Payload& payload) {
+    return read_fields(reader, object, payload.emplace<T>());
+}
+
+// In the order of all_types().
+template <class... Ts>
+constexpr std::array<ReadPayload, sizeof...(Ts)> make_readers(mp11::mp_list<Ts...>) {
+    return {&read_payload<Ts>...};
+}
+constexpr auto payload_readers = make_readers(PayloadTypes());
+
+void read_statement(JsonReader& reader, const json::object& object, const TypeInfo& type, Statement& statement) {
+    std::size_t found = 1 + read_fields(reader, object, statement.envelope);
+    found += payload_readers[static_cast<std::size_t>(&type - all_types().data())](reader, object, statement.payload);
+    if (found < object.size()) refuse_unknown_members(reader, object, words_of_type(type));
 }
 
 }  // namespace
+
+json::value JsonOf<Patch>::write(const Patch& value) {
+    json::object object;
+    const auto view = view_patch(value);
+    if (!view) {
+        object["type"] = "unknown-" + std::to_string(value.tag);
+        object["version"] = value.version;
+        object["bitmap"] = to_hex(value.bitmap);
+        object["values"] = to_hex(value.values);
+        return object;
+    }
+    object["type"] = type_of(view->values.payload);
+    for_each_statement_field(view->values, [&](std::string_view name, const auto& field) {
+        if (std::find(view->fields.begin(), view->fields.end(), name) == view->fields.end()) return;
+        object[json_view(field_name(name))] = to_json(field, EmptyLists::omit);
+    });
+    return object;
+}
 
 void JsonOf<Patch>::read(JsonReader& reader, const json::value& json, Patch& value) {
     const auto* object = json.if_object();
@@ -193,12 +150,19 @@ void JsonOf<Patch>::read(JsonReader& reader, const json::value& json, Patch& val
     refuse_unknown_members(reader, *object, words_of_type(*type));
     if (object->contains("key")) return reader.refuse(Errc::bad_correction, "a key cannot be corrected");
     Statement changed;
+    with_type(type->tag, [&](auto identity) { changed.payload.emplace<typename decltype(identity)::type>(); });
     std::vector<std::string> fields;
-    read_patch_fields(reader, *object, changed.envelope, fields);
-    with_type(type->tag, [&](auto identity) {
-        using Type = typename decltype(identity)::type;
-        read_patch_fields(reader, *object, changed.payload.emplace<Type>(), fields);
+    bool is_whole = true;
+    for_each_statement_field(changed, [&](std::string_view name, auto& field) {
+        const std::string_view word = field_name(name);
+        const auto* member = object->if_contains(json_view(word));
+        if (!member) return;
+        fields.emplace_back(name);
+        const std::size_t problems_before = reader.problems_count();
+        reader.within(word, [&] { read_patch_field(reader, *member, field); });
+        is_whole = is_whole && reader.problems_count() == problems_before;
     });
+    if (!is_whole) return;
     auto patch = make_patch(changed, fields);
     if (!patch) return reader.refuse(patch.error().code, patch.error().detail, patch.error().hint);
     value = std::move(*patch);
@@ -206,13 +170,13 @@ void JsonOf<Patch>::read(JsonReader& reader, const json::value& json, Patch& val
 
 json::value statement_to_json(const Statement& statement) {
     json::object object;
-    object["type"] = type_of(statement.payload);
+    object.reserve(16);
+    object.emplace("type", type_of(statement.payload));
     put_fields(statement.envelope, EmptyLists::omit, object);
-    if (object.contains("key") && statement.envelope.key.text.empty()) object.erase("key");
     std::visit(
         [&](const auto& payload) {
             if constexpr (DescribedStruct<std::decay_t<decltype(payload)>>) {
-                for (auto& member : payload_to_json(payload)) object[member.key()] = member.value();
+                put_fields(payload, EmptyLists::omit, object);
             } else {
                 object["version"] = payload.version;
                 object["payload"] = to_hex(payload.bytes);
@@ -235,20 +199,20 @@ json::value entry_to_json(Seq seq, const Entry& entry, const Sha256& leaf_hash) 
 
 std::optional<Statement> statement_from_json(const json::value& json, const std::string& path,
                                              const FindTarget& find_target, Problems& problems) {
+    if (problems.is_full()) return std::nullopt;  // more would not be reported
     Problems found;
     JsonReader reader(found, path);
     Statement statement;
-    if (!json.is_object()) {
+    const auto* object = json.if_object();
+    if (!object) {
         reader.refuse(Errc::bad_value, "expected an object: one statement");
-    } else {
-        json::object object = json.get_object();
-        if (const TypeInfo* type = read_type(reader, object)) {
-            resolve_target(reader, object, find_target);
-            read_fields(reader, object, statement.envelope);
-            with_type(type->tag, [&](auto identity) {
-                read_payload(reader, object, statement.payload.emplace<typename decltype(identity)::type>());
-            });
-            refuse_unknown_members(reader, object, words_of_type(*type));
+    } else if (const TypeInfo* type = read_type(reader, *object)) {
+        if (object->contains("target")) {
+            json::object resolved = *object;
+            resolve_target(reader, resolved, find_target);
+            read_statement(reader, resolved, *type, statement);
+        } else {
+            read_statement(reader, *object, *type, statement);
         }
     }
     for (const Error& error : found.errors()) problems.add(error);

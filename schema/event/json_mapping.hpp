@@ -6,6 +6,7 @@
 #pragma once
 
 #include "schema/base/text.hpp"
+#include "schema/event/correction.hpp"
 #include "schema/event/deadline.hpp"
 #include "schema/event/describe.hpp"
 #include "schema/event/problems.hpp"
@@ -13,14 +14,13 @@
 
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace annals::event {
 
-inline std::string field_word(std::string_view name) {
-    if (name.ends_with('_')) name.remove_suffix(1);
-    return std::string(name);
-}
+inline std::string field_word(std::string_view name) { return std::string(field_name(name)); }
+inline boost::json::string_view json_view(std::string_view text) { return {text.data(), text.size()}; }
 
 // ---- to JSON ----
 
@@ -32,6 +32,12 @@ boost::json::value to_json(const T& value, EmptyLists lists);
 
 template <class T>
 struct JsonOf;  // specialised for each leaf type below
+
+// A described struct that is a leaf as JSON all the same.
+template <class T>
+inline constexpr bool is_json_leaf = false;
+template <>
+inline constexpr bool is_json_leaf<Patch> = true;
 
 template <class T>
 concept JsonInteger = std::is_integral_v<T> && !std::is_same_v<T, bool>;
@@ -68,7 +74,7 @@ boost::json::value to_json(const T& value, EmptyLists lists) {
         array.reserve(value.size());
         for (const auto& item : value) array.push_back(to_json(item, lists));
         return array;
-    } else if constexpr (DescribedStruct<T>) {
+    } else if constexpr (DescribedStruct<T> && !is_json_leaf<T>) {
         boost::json::object object;
         put_fields(value, lists, object);
         return object;
@@ -87,7 +93,7 @@ void put_fields(const T& value, EmptyLists lists, boost::json::object& object) {
         if constexpr (is_list_type<Field>) {
             if (field.empty() && lists == EmptyLists::omit) return;
         }
-        object[field_word(name)] = to_json(field, lists);
+        object.emplace(json_view(field_name(name)), to_json(field, lists));
     });
 }
 
@@ -99,17 +105,26 @@ public:
     JsonReader(Problems& problems, std::string path) : problems_(problems), path_(std::move(path)) {}
 
     const std::string& path() const { return path_; }
+    std::size_t problems_count() const { return problems_.errors().size(); }
     void refuse(Errc code, std::string detail, std::string hint = {}) {
         problems_.add(fail(code, std::move(detail), path_, std::move(hint)));
     }
-    // Runs `step` one level deeper: at member or index `name`.
+    // Runs `step` one level deeper: at member `name`, escaped as RFC 6901 has it, or at an index.
     template <class Step>
     void within(std::string_view name, Step&& step) {
         const std::size_t size = path_.size();
         path_ += '/';
-        path_ += name;
+        if (name.find_first_of("~/") == std::string_view::npos) {
+            path_ += name;
+        } else {
+            for (const char c : name) c == '~' ? path_ += "~0" : c == '/' ? path_ += "~1" : path_ += c;
+        }
         step();
         path_.resize(size);
+    }
+    template <class Step>
+    void within(std::size_t index, Step&& step) {
+        within(std::to_string(index), std::forward<Step>(step));
     }
 
 private:
@@ -135,12 +150,9 @@ template <class T, class Parse>
 void read_word(JsonReader& reader, const boost::json::value& json, T& value, std::string_view form, Parse&& parse) {
     const auto* text = read_string(reader, json, form);
     if (!text) return;
-    const auto parsed = parse(view_of(*text));
-    if (!parsed) {
-        reader.refuse(parsed.error().code, parsed.error().detail, parsed.error().hint);
-        return;
-    }
-    value = *parsed;
+    auto parsed = parse(view_of(*text));
+    if (!parsed) return reader.refuse(parsed.error().code, parsed.error().detail, parsed.error().hint);
+    value = std::move(*parsed);
 }
 
 template <JsonInteger T>
@@ -166,8 +178,7 @@ void read_list(JsonReader& reader, const boost::json::value& json, std::vector<T
     if (!array) return reader.refuse(Errc::bad_value, "expected a list in brackets");
     value.clear();
     value.resize(array->size());
-    for (std::size_t i = 0; i < array->size(); ++i)
-        reader.within(std::to_string(i), [&] { from_json(reader, (*array)[i], value[i]); });
+    for (std::size_t i = 0; i < array->size(); ++i) reader.within(i, [&] { from_json(reader, (*array)[i], value[i]); });
 }
 
 // Whether a field may be left out of its struct.
@@ -188,32 +199,36 @@ std::vector<std::string> field_words() {
     return words;
 }
 
-// Reads the fields of `value` out of `object`; members of other names are left alone.
+// Reads the fields of `value` out of `object`; members of other names are left alone. How many members were its fields.
 template <DescribedStruct T>
-void read_fields(JsonReader& reader, const boost::json::object& object, T& value) {
+std::size_t read_fields(JsonReader& reader, const boost::json::object& object, T& value) {
+    std::size_t found = 0;
     for_each_field(value, [&](std::string_view name, auto& field) {
         using Field = std::decay_t<decltype(field)>;
-        const std::string word = field_word(name);
-        const auto* json = object.if_contains(word);
+        const std::string_view word = field_name(name);
+        const auto* json = object.if_contains(json_view(word));
+        if (json) ++found;
         if (!json || (json->is_null() && is_optional_type<Field>)) {
-            if (!may_be_absent<T, Field>(name)) reader.refuse(Errc::missing_field, "'" + word + "' is missing");
+            if (!may_be_absent<T, Field>(name))
+                reader.refuse(Errc::missing_field, "'" + std::string(word) + "' is missing");
             return;
         }
         reader.within(word, [&] { from_json(reader, *json, field); });
     });
+    return found;
 }
+
+// The start of a text that somebody sent, harmless to print in an error.
+inline std::string quoted(std::string_view text) { return "'" + to_printable(text.substr(0, 80)) + "'"; }
 
 // Complains of each member of `object` that is none of `known`.
 inline void refuse_unknown_members(JsonReader& reader, const boost::json::object& object,
                                    const std::vector<std::string>& known) {
     for (const auto& member : object) {
-        const std::string name(member.key().data(), member.key().size());
-        bool is_known = false;
-        for (const std::string& word : known) is_known = is_known || word == name;
-        if (is_known) continue;
-        reader.within(name, [&] {
-            reader.refuse(Errc::unknown_field, "there is no field '" + to_printable(name) + "' here",
-                          suggestion(name, known));
+        const std::string_view name(member.key().data(), member.key().size());
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        reader.within(name.substr(0, 80), [&] {
+            reader.refuse(Errc::unknown_field, "there is no field " + quoted(name) + " here", suggestion(name, known));
         });
     }
 }
@@ -239,7 +254,7 @@ void from_json(JsonReader& reader, const boost::json::value& json, T& value) {
         std::string words;
         for (const std::string& word : enum_words<T>()) words += (words.empty() ? "" : ", ") + word;
         std::string hint = suggestion(view_of(*text), enum_words<T>());
-        reader.refuse(Errc::bad_value, "'" + to_printable(view_of(*text)) + "' is none of: " + words, std::move(hint));
+        reader.refuse(Errc::bad_value, quoted(view_of(*text)) + " is none of: " + words, std::move(hint));
     } else if constexpr (is_optional_type<T>) {
         if (json.is_null())
             value.reset();
@@ -247,11 +262,11 @@ void from_json(JsonReader& reader, const boost::json::value& json, T& value) {
             from_json(reader, json, value.emplace());
     } else if constexpr (is_list_type<T>) {
         read_list(reader, json, value);
-    } else if constexpr (DescribedStruct<T>) {
+    } else if constexpr (DescribedStruct<T> && !is_json_leaf<T>) {
         const auto* object = json.if_object();
         if (!object) return reader.refuse(Errc::bad_value, "expected an object in braces");
-        read_fields(reader, *object, value);
-        refuse_unknown_members(reader, *object, field_words<T>());
+        if (read_fields(reader, *object, value) < object->size())
+            refuse_unknown_members(reader, *object, field_words<T>());
     } else {
         JsonOf<T>::read(reader, json, value);
     }
@@ -273,24 +288,27 @@ struct JsonOf<Text<Max>> {
     }
 };
 
-inline Result<std::string> parse_id_text(std::string_view text) {
-    if (is_id(text)) return std::string(text);
-    return fail(Errc::bad_value, "'" + to_printable(text.substr(0, 80)) + "' is no id", {},
-                "an id is lower-case words of a-z and 0-9, joined by - and /");
+inline void read_id(JsonReader& reader, const boost::json::value& json, std::string& id) {
+    const auto* text = read_string(reader, json, "an id");
+    if (!text) return;
+    if (!is_id(view_of(*text)))
+        return reader.refuse(Errc::bad_value, quoted(view_of(*text)) + " is no id",
+                             "an id is lower-case words of a-z and 0-9, joined by - and /");
+    id.assign(text->data(), text->size());
 }
 
 template <Kind K>
 struct JsonOf<Id<K>> {
     static boost::json::value write(const Id<K>& value) { return boost::json::value(value.text); }
     static void read(JsonReader& reader, const boost::json::value& json, Id<K>& value) {
-        read_word(reader, json, value.text, "an id", parse_id_text);
+        read_id(reader, json, value.text);
     }
 };
 template <Kind K>
 struct JsonOf<Ref<K>> {
     static boost::json::value write(const Ref<K>& value) { return boost::json::value(value.text); }
     static void read(JsonReader& reader, const boost::json::value& json, Ref<K>& value) {
-        read_word(reader, json, value.text, "an id", parse_id_text);
+        read_id(reader, json, value.text);
     }
 };
 template <>
@@ -369,6 +387,13 @@ struct JsonOf<Deadline> {
             return deadline;
         });
     }
+};
+
+// A patch as an object of its type and the fields that it sets. Defined with the statements, in json.cpp.
+template <>
+struct JsonOf<Patch> {
+    static boost::json::value write(const Patch& value);
+    static void read(JsonReader& reader, const boost::json::value& json, Patch& value);
 };
 
 }  // namespace annals::event

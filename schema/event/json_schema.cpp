@@ -3,6 +3,7 @@
 #include "schema/event/about.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_mapping.hpp"
+#include "schema/event/with_type.hpp"
 
 #include <array>
 
@@ -163,14 +164,6 @@ json::object schema_of() {
                 {"required", std::move(required)},
                 {"additionalProperties", false}};
     }
-}
-
-// Calls visit(mp_identity<T>) for the payload type T of this tag.
-template <class Visit>
-void with_type(std::uint16_t tag, Visit&& visit) {
-    mp11::mp_for_each<mp11::mp_transform<mp11::mp_identity, PayloadTypes>>([&](auto identity) {
-        if (decltype(identity)::type::tag == tag) visit(identity);
-    });
 }
 
 // A type's schema without the definitions it refers to.

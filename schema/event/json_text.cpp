@@ -4,11 +4,12 @@
 #include "schema/base/text.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
-#include <unordered_set>
+#include <functional>
 
 namespace annals::event {
 namespace {
@@ -19,15 +20,26 @@ using boost::json::error_code;
 // Builds a value as json::parse does, but refuses a member given twice (which the library silently overwrites) and
 // numbers with fractions or exponents.
 struct StrictHandler {
-    static constexpr std::size_t max_object_size = 100'000;
-    static constexpr std::size_t max_array_size = 100'000;
+    // A thousand members keep the comparison of each with all before it cheap; no statement or answer has as many.
+    static constexpr std::size_t max_object_size = 1'000;
+    static constexpr std::size_t max_array_size = 1'000'000;
     static constexpr std::size_t max_key_size = 1'000;
     static constexpr std::size_t max_string_size = 1'000'000;
 
+    struct Member {
+        std::size_t hash = 0;
+        std::size_t at = 0;  // in `names`
+        std::size_t size = 0;
+    };
+
     json::value_stack stack;
-    std::vector<std::unordered_set<std::string>> members;  // of each object that is open
-    std::string key;
+    std::string names;                // of all members of the objects that are open
+    std::vector<Member> members;      // likewise
+    std::vector<std::size_t> firsts;  // of each open object its first in `members`
+    std::string key;                  // the parts so far of a name that comes in parts
     Error error;
+
+    explicit StrictHandler(json::storage_ptr storage) { stack.reset(std::move(storage)); }
 
     bool refuse(error_code& code, Errc errc, std::string detail) {
         error = fail(errc, std::move(detail));
@@ -35,17 +47,17 @@ struct StrictHandler {
         return false;
     }
 
-    bool on_document_begin(error_code&) {
-        stack.reset();
-        return true;
-    }
+    bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
     bool on_object_begin(error_code&) {
-        members.emplace_back();
+        firsts.push_back(members.size());
         return true;
     }
     bool on_object_end(std::size_t count, error_code&) {
-        members.pop_back();
+        const std::size_t first = firsts.back();
+        firsts.pop_back();
+        if (first < members.size()) names.resize(members[first].at);
+        members.resize(first);
         stack.push_object(count);
         return true;
     }
@@ -60,9 +72,14 @@ struct StrictHandler {
         return true;
     }
     bool on_key(json::string_view part, std::size_t, error_code& code) {
-        key.append(part.data(), part.size());
-        if (!members.back().insert(key).second)
-            return refuse(code, Errc::duplicate_field, "the member '" + to_printable(key) + "' is given twice");
+        std::string_view name(part.data(), part.size());
+        if (!key.empty()) name = key.append(part.data(), part.size());
+        const std::size_t hash = std::hash<std::string_view>()(name);
+        for (std::size_t i = firsts.back(); i < members.size(); ++i)
+            if (members[i].hash == hash && std::string_view(names).substr(members[i].at, members[i].size) == name)
+                return refuse(code, Errc::duplicate_field, "the member '" + to_printable(name) + "' is given twice");
+        members.push_back({hash, names.size(), name.size()});
+        names += name;
         key.clear();
         stack.push_key(part);
         return true;
@@ -138,7 +155,8 @@ void indent(std::string& out, const json::value& value, std::size_t depth) {
 Result<json::value> parse_json(std::string_view text) {
     json::parse_options options;
     options.max_depth = limits::json_depth_max;
-    json::basic_parser<StrictHandler> parser(options);
+    json::basic_parser<StrictHandler> parser(
+        options, json::make_shared_resource<json::monotonic_resource>(std::max<std::size_t>(512, text.size())));
     error_code code;
     const std::size_t used = parser.write_some(false, text.data(), text.size(), code);
     if (!code && used < text.size()) {
@@ -154,6 +172,9 @@ Result<json::value> parse_json(std::string_view text) {
             error.detail += where;
             return error;
         }
+        for (const auto limit : {json::error::object_too_large, json::error::array_too_large,
+                                 json::error::key_too_large, json::error::string_too_large})
+            if (code == limit) return fail(Errc::too_large, "JSON over a limit: " + code.message() + where);
         if (code == json::error::too_deep) return fail(Errc::too_large, "JSON nested too deeply" + where);
         return fail(Errc::malformed, "not JSON: " + code.message() + where);
     }

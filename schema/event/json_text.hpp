@@ -12,7 +12,8 @@
 namespace annals::event {
 
 // One JSON value. malformed (the detail names line and column), duplicate_field, bad_value (a number that is no
-// integer), too_large (depth over limits::json_depth_max).
+// integer), too_large (depth over limits::json_depth_max). All parts of the value live in one arena that goes with it:
+// parse, read, drop; copy what is kept or changed for long.
 Result<boost::json::value> parse_json(std::string_view text);
 
 // Newline-delimited JSON: one value a line, blank lines skipped, at most `values_max`. Errors name the line.

@@ -17,6 +17,7 @@ public:
         if (errors_.size() < limits::problems_max) errors_.push_back(std::move(error));
     }
     bool empty() const { return errors_.empty(); }
+    bool is_full() const { return errors_.size() >= limits::problems_max; }
     const std::vector<Error>& errors() const { return errors_; }
 
 private:

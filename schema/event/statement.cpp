@@ -32,6 +32,14 @@ std::vector<TypeInfo> make_types() {
     return types;
 }
 
+std::vector<const TypeInfo*> sort_by_name(const std::vector<TypeInfo>& types) {
+    std::vector<const TypeInfo*> sorted;
+    for (const TypeInfo& info : types) sorted.push_back(&info);
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto* left, const auto* right) { return left->type < right->type; });
+    return sorted;
+}
+
 }  // namespace
 
 std::uint16_t tag_of(const Payload& payload) {
@@ -67,10 +75,11 @@ const std::vector<TypeInfo>& all_types() {
 }
 
 const TypeInfo* find_type(std::string_view type) {
-    const auto& types = all_types();
+    static const std::vector<const TypeInfo*> by_name = sort_by_name(all_types());
     const auto found =
-        std::find_if(types.begin(), types.end(), [&](const TypeInfo& info) { return info.type == type; });
-    return found == types.end() ? nullptr : &*found;
+        std::lower_bound(by_name.begin(), by_name.end(), type,
+                         [](const TypeInfo* info, std::string_view wanted) { return info->type < wanted; });
+    return found == by_name.end() || (*found)->type != type ? nullptr : *found;
 }
 
 const TypeInfo* find_type(std::uint16_t tag) {
