@@ -3,7 +3,7 @@
 // Column families
 //   default   'e' seq(be64)          -> leaf hash (32) · entry bytes         one key an entry
 //             't' level(u8) tile index(be64)
-//                                    -> the 256 hashes of a completed tile, then its 255 inner nodes
+//                                    -> a tile: 256 hashes, then 255 inner nodes
 //             'h'                    -> head: last recorded_at, right edge (with the size)
 //             'l'                    -> store layout version, creation, origin
 //   index     the projection by subject (daemon/read/index.hpp writes it): disposable, without WAL, own cursor
@@ -30,11 +30,12 @@ inline constexpr std::uint32_t layout_version = 1;
 
 struct Options {
     std::string dir;
-    std::string origin;  // used when an empty folder initialises itself
+    std::string origin;    // used when an empty folder initialises itself
     Instant created_at{};  // likewise: noted once, when the folder is initialised
     std::uint64_t block_cache_bytes = 64ull << 20;
     std::uint64_t disk_reserve_bytes = 256ull << 20;  // commit() answers disk_full when less than this is free
     bool read_only = false;
+    std::function<void(const std::string& line)> on_warning;  // what RocksDB warns of, on any of its threads
 };
 
 struct Head {
@@ -48,16 +49,18 @@ struct StoredEntry {
     Bytes bytes;  // the entry as encoded
 };
 
-// A completed tile (schema/proof/tile.hpp): level L, index N hold the nodes (8 L, 256 N) to (8 L, 256 N + 255), which
-// are leaves at level 0 and roots of tiles below at any other.
+// A tile (schema/proof/tile.hpp): level L, index N hold the nodes (8 L, 256 N) to (8 L, 256 N + 255), which are leaves
+// at level 0 and roots of tiles below at any other. A tile of level 0 is stored once, when it is complete (until then
+// its hashes stand beside the entries); one of a higher level each time it grows, so that a proof reads one tile a
+// level.
 struct StoredTile {
     std::uint8_t level = 0;
     std::uint64_t index = 0;
-    Bytes bytes;  // tile_bytes: the 256 hashes, then proof::inner_nodes() of them
+    Bytes bytes;  // tile_bytes: the 256 hashes, then proof::inner_nodes() of them; zero where there is no node yet
 };
 inline constexpr std::size_t tile_bytes = (256 + 255) * 32;
 
-// What one group commit writes: entries from the head on, the tiles they complete at each level (tiles.hpp makes them),
+// What one group commit writes: entries from the head on, the tiles they complete or make grow (tiles.hpp makes them),
 // the head after them.
 struct Commit {
     std::vector<StoredEntry> entries;
@@ -69,22 +72,35 @@ class View;  // a consistent snapshot, below
 
 class Store {
 public:
+    // Makes an empty folder a ledger named `origin`. bad_value when it already is one, or without an origin; io.
+    static Result<void> init(const Options& options);
     // Opens, or initialises an empty folder. Recovery tolerates a torn tail of the write-ahead log and nothing else:
-    // corrupt names the file where bytes in the middle were changed. Verifies the head against the right edge's own
-    // entries (the last leaf) before it returns. Errors: corrupt, unsupported_version, io, locked.
+    // corrupt names the file where bytes in the middle were changed, and a head that is not that of the entries.
+    // Errors: corrupt, unsupported_version, io, disk_full, locked (by another process), not_found (no ledger there, and
+    // no origin or read-only).
+    //
+    // Before it returns, the right edge is checked: stored leaf hashes against the head, the last entries (at most 256)
+    // against their leaf hashes. What it finds is damage(): everything else stays readable.
     static Result<std::unique_ptr<Store>> open(const Options& options);
-    virtual ~Store();
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
 
     const std::string& origin() const;
+    Instant created_at() const;
     Head head() const;  // of the last successful commit
 
-    // All of it durably, or (after a failed write) an unknown part of the tail: io or disk_full, and the store is
-    // poisoned: every later commit() is refused as poisoned until the store has been opened anew. CHECKs that entries
-    // continue the head.
+    // The first thing wrong at the right edge when it was opened: corrupt, named by seq. When the tree itself cannot be
+    // continued (a stored leaf hash or tile is wrong), the store is poisoned too.
+    const std::optional<Error>& damage() const;
+
+    // All of it durably, or nothing and disk_full (below the reserve; not poisoned), or (after a failed write) an
+    // unknown part of the tail: io or disk_full, and the store is poisoned: every later commit() is refused as poisoned
+    // until the store has been opened anew. CHECKs that entries continue the head.
     Result<void> commit(const Commit& commit);
     bool is_poisoned() const;
 
-    // A consistent snapshot of entries, tiles, head and index. Ends before the store closes.
+    // A consistent snapshot of entries, tiles, head and index. Must end before the store does (CHECKed).
     std::unique_ptr<View> view() const;
 
     // ---- the index family, for projections: plain keys, own cursor, no durability promised ----
@@ -98,9 +114,17 @@ public:
 
     // Bytes free on the disk below the store.
     Result<std::uint64_t> disk_free_bytes() const;
+    // Bytes on disk, and in memory for caches and unflushed writes; estimates, for metrics.
+    struct Usage {
+        std::uint64_t disk_bytes = 0;
+        std::uint64_t memory_bytes = 0;
+    };
+    Usage usage() const;
 
-protected:
-    Store() = default;
+private:
+    struct Rocks;
+    explicit Store(std::unique_ptr<Rocks> rocks);
+    std::unique_ptr<Rocks> rocks_;
 };
 
 // A consistent snapshot; cheap to make. Thread-compatible: one thread each.
@@ -109,13 +133,19 @@ public:
     virtual ~View() = default;
     virtual Head head() const = 0;
     virtual std::uint64_t index_cursor() const = 0;
-    // not_found at or beyond the head; corrupt when the stored leaf hash is not that of the stored bytes.
+    // not_found at or beyond the head; corrupt (named by seq) when the stored leaf hash is not that of the stored
+    // bytes, or not the one in the tile above it.
     virtual Result<StoredEntry> entry(Seq seq) const = 0;
     // Entries [from, until), each passed to `visit` in order (bytes borrowed for the call), until it returns false.
+    // `until` beyond the head is the head. Leaf and bytes are as stored: who serves or trusts them compares the leaf
+    // with Hasher::leaf_hash(entry); a damaged record too short for a leaf comes with an all-zero one. corrupt when a
+    // record is missing.
     using VisitEntry = std::function<bool(Seq, const Sha256& leaf, BytesView entry)>;
     virtual Result<void> scan(Seq from, Seq until, const VisitEntry& visit) const = 0;
-    // The bytes of a completed tile; not_found while it is not.
+    // The bytes of a tile; not_found while there is none: at level 0 until it is complete, above until it has a node.
     virtual Result<Bytes> tile(std::uint8_t level, std::uint64_t index) const = 0;
+    // The value of one key of the index family; none when it is not there.
+    virtual Result<std::optional<std::string>> index_value(std::string_view key) const = 0;
     // Keys of the index family that start with `prefix`, in order (borrowed for the call), until `visit` returns false.
     using VisitKey = std::function<bool(std::string_view key, std::string_view value)>;
     virtual Result<void> scan_index(std::string_view prefix, const VisitKey& visit) const = 0;

@@ -6,23 +6,35 @@
 namespace annals::store {
 
 // The tiles that are not complete yet, one a level: at level 0 the leaf hashes since the last whole tile, above it the
-// roots of whole tiles since the last whole tile of that level. An ordinary value: plan a batch on a copy (at most some
-// 8 KiB a level) or on the original, and keep what was committed.
+// roots of whole tiles since the last whole tile of that level. An ordinary value: plan a batch on a copy (16 KiB a
+// level), and keep the copy once it is committed.
 class PartialTiles {
 public:
     // Of the empty tree.
     PartialTiles() = default;
-    // Of the tree of a view's head: at most 255 entries and 255 tiles a level are read.
+    // Of the tree of a view's head: at most 255 entries and a tile a level are read.
     static Result<PartialTiles> load(const View& view);
 
-    // Takes in the next leaf; adds each tile that it completes to `completed`, the lowest first.
-    void append(proof::Hasher& hasher, const Sha256& leaf, std::vector<StoredTile>& completed);
+    // Takes in the next leaf; puts each tile that is to be stored for it into `tiles` (in place of an earlier state of
+    // the same tile).
+    void append(proof::Hasher& hasher, const Sha256& leaf, std::vector<StoredTile>& tiles);
+
+    // The peaks of the tree, the largest first, made anew from the hashes of the rows: what the head's right edge must
+    // say, if neither was changed.
+    std::vector<Sha256> peaks(proof::Hasher& hasher) const;
 
     std::uint64_t size() const { return size_; }
 
 private:
+    struct Row {
+        std::uint64_t index = 0;  // of the tile
+        std::size_t width = 0;    // below 256
+        Bytes nodes;              // as StoredTile::bytes
+    };
+    void add(proof::Hasher& hasher, std::size_t level, const Sha256& hash, std::vector<StoredTile>& tiles);
+
     std::uint64_t size_ = 0;
-    std::vector<std::vector<Sha256>> rows_;  // by level
+    std::vector<Row> rows_;  // by level
 };
 
 // The nodes of the tree of a view's head, for schema/proof/proofs.hpp: whole tiles, and the entries at the right edge.

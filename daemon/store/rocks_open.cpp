@@ -1,0 +1,167 @@
+#include "daemon/store/rocks.hpp"
+#include "daemon/store/wal_check.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <filesystem>
+
+namespace annals::store {
+namespace {
+
+// Bounds of memory: unflushed writes of both families together, and each one's share before it is flushed.
+constexpr std::size_t unflushed_bytes_max = 96u << 20;
+constexpr std::size_t entries_memtable_bytes = 32u << 20;
+constexpr std::size_t index_memtable_bytes = 16u << 20;
+constexpr std::size_t block_bytes = 8u << 10;
+
+// After a failed flush or sync RocksDB would reopen writes by itself once there is room. What was lost in between is
+// unknown, so only a restart, which re-reads the truth, may write again.
+class PoisonListener : public rocksdb::EventListener {
+public:
+    explicit PoisonListener(Poison poison) : poison_(std::move(poison)) {}
+
+    void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override { *poison_ = true; }
+    void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {
+        *poison_ = true;
+        *auto_recovery = false;
+    }
+
+private:
+    Poison poison_;
+};
+
+// RocksDB's own log file is kept by a writer that aborts the process at the first line after a failed one (an assert()
+// of Debian's build), as on a full disk. So its warnings go to ours, and everything else nowhere.
+class WarningLogger : public rocksdb::Logger {
+public:
+    explicit WarningLogger(std::function<void(const std::string&)> on_warning)
+        : rocksdb::Logger(rocksdb::InfoLogLevel::WARN_LEVEL), on_warning_(std::move(on_warning)) {}
+
+    using rocksdb::Logger::Logv;
+    void Logv(const char* format, va_list arguments) override {
+        if (!on_warning_) return;
+        char line[512];
+        std::vsnprintf(line, sizeof(line), format, arguments);
+        on_warning_(line);
+    }
+
+private:
+    const std::function<void(const std::string&)> on_warning_;
+};
+
+rocksdb::DBOptions database_options(const Options& options, const Poison& poison) {
+    rocksdb::DBOptions db;
+    db.create_if_missing = !options.read_only;
+    db.create_missing_column_families = !options.read_only;
+    // Never the default mode: it drops everything behind a flipped bit and says OK.
+    db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    db.paranoid_checks = true;
+    db.track_and_verify_wals_in_manifest = true;
+    db.listeners.push_back(std::make_shared<PoisonListener>(poison));
+    // An index write (memory only) then does not hold up the sync of a commit.
+    db.enable_pipelined_write = true;
+    db.db_write_buffer_size = unflushed_bytes_max;
+    db.max_background_jobs = 2;
+    db.bytes_per_sync = 1u << 20;
+    db.info_log = std::make_shared<WarningLogger>(options.on_warning);
+    db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+    db.stats_dump_period_sec = 0;
+    return db;
+}
+
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache, std::size_t memtable_bytes) {
+    rocksdb::BlockBasedTableOptions table;
+    table.block_cache = cache;
+    table.block_size = block_bytes;
+    table.format_version = 5;
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
+    // Filters and indexes count in the cache, so that memory stays bounded however large the ledger grows.
+    table.cache_index_and_filter_blocks = true;
+    table.pin_l0_filter_and_index_blocks_in_cache = true;
+    table.cache_index_and_filter_blocks_with_high_priority = true;
+
+    rocksdb::ColumnFamilyOptions family;
+    family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    family.write_buffer_size = memtable_bytes;
+    family.max_write_buffer_number = 3;
+    family.target_file_size_base = 64u << 20;
+    family.max_bytes_for_level_base = 256u << 20;
+    family.level_compaction_dynamic_level_bytes = true;
+    const auto supported = rocksdb::GetSupportedCompressions();
+    const bool has_lz4 = std::find(supported.begin(), supported.end(), rocksdb::kLZ4Compression) != supported.end();
+    family.compression = has_lz4 ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
+    return family;
+}
+
+Error open_error(const rocksdb::Status& status, const std::string& dir) {
+    Error error = error_of(status, "opening the store in " + dir);
+    if (error.code == Errc::corrupt) {
+        error.place = find_wal_damage(dir);
+        error.hint = "the files were changed after they were written: restore a backup, or start from a mirror";
+        if (error.place.empty()) error.place = dir;
+    }
+    return error;
+}
+
+}  // namespace
+
+Opened::Opened() = default;
+
+Opened::~Opened() {
+    if (!db) return;
+    db->DestroyColumnFamilyHandle(entries).PermitUncheckedError();
+    db->DestroyColumnFamilyHandle(index).PermitUncheckedError();
+    db->Close().PermitUncheckedError();  // what was acknowledged is synced already
+}
+
+bool is_database(const std::string& dir) {
+    std::error_code error;
+    return std::filesystem::exists(std::filesystem::path(dir) / "CURRENT", error);
+}
+
+Result<std::unique_ptr<Opened>> open_rocks(const Options& options, const Poison& poison) {
+    if (!options.read_only) {
+        std::error_code error;
+        std::filesystem::create_directories(options.dir, error);
+        if (error) return fail(Errc::io, "making the folder: " + error.message(), options.dir);
+    }
+    if (const auto checked = check_wal_tails(options.dir); !checked) return checked.error();
+    const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+    const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+        {rocksdb::kDefaultColumnFamilyName, family_options(cache, entries_memtable_bytes)},
+        {"index", family_options(cache, index_memtable_bytes)},
+    };
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    const auto settings = database_options(options, poison);
+    const rocksdb::Status status = options.read_only
+                                       ? rocksdb::DB::OpenForReadOnly(settings, options.dir, families, &handles, &db)
+                                       : rocksdb::DB::Open(settings, options.dir, families, &handles, &db);
+    if (!status.ok()) return open_error(status, options.dir);
+    auto opened = std::make_unique<Opened>();
+    opened->db.reset(db);
+    opened->entries = handles.at(0);
+    opened->index = handles.at(1);
+    return opened;
+}
+
+Error error_of(const rocksdb::Status& status, const std::string& doing) {
+    const std::string detail = doing + ": " + status.ToString();
+    if (status.IsCorruption()) return fail(Errc::corrupt, detail);
+    if (status.IsNoSpace()) return fail(Errc::disk_full, detail);
+    if (status.IsNotFound()) return fail(Errc::not_found, detail);
+    // RocksDB's own lock has no code of its own.
+    if (status.IsIOError() && detail.find("lock") != std::string::npos) return fail(Errc::locked, detail);
+    return fail(Errc::io, detail);
+}
+
+}  // namespace annals::store
