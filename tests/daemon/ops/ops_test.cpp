@@ -1,0 +1,100 @@
+#include "daemon/ops/files.hpp"
+#include "daemon/ops/log.hpp"
+#include "daemon/ops/metrics.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+namespace annals::ops {
+namespace {
+
+class Folder {
+public:
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "annals-ops-XXXXXX").string();
+        path_ = ::mkdtemp(name.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+
+private:
+    std::string path_;
+};
+
+TEST(Files, ReplacesAFileWholeWithItsMode) {
+    const Folder folder;
+    ASSERT_TRUE(replace_file(folder / "key", "first", 0600));
+    ASSERT_TRUE(replace_file(folder / "key", "second", 0600));
+    EXPECT_EQ(*read_file(folder / "key", 100), "second");
+    struct stat info {};
+    ASSERT_EQ(::stat((folder / "key").c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0600u);
+    EXPECT_FALSE(std::filesystem::exists(folder / "key.new"));
+}
+
+TEST(Files, RefusesAFileOverItsLimitAndNamesOneThatIsMissing) {
+    const Folder folder;
+    ASSERT_TRUE(replace_file(folder / "long", "123456"));
+    EXPECT_EQ(read_file(folder / "long", 5).error().code, Errc::too_large);
+    const auto missing = read_file(folder / "none", 5);
+    EXPECT_EQ(missing.error().code, Errc::not_found);
+    EXPECT_EQ(missing.error().place, folder / "none");
+}
+
+TEST(Files, MakesFoldersAndRefusesAFileInTheirPlace) {
+    const Folder folder;
+    EXPECT_TRUE(make_folder(folder / "a/b/c"));
+    EXPECT_TRUE(make_folder(folder / "a/b/c"));
+    ASSERT_TRUE(replace_file(folder / "file", "x"));
+    EXPECT_FALSE(make_folder(folder / "file"));
+}
+
+TEST(PidFile, SecondTakerIsToldThePidOfTheFirst) {
+    const Folder folder;
+    {
+        const auto first = PidFile::take(folder / "pid");
+        ASSERT_TRUE(first);
+        const auto second = PidFile::take(folder / "pid");
+        ASSERT_FALSE(second);
+        EXPECT_EQ(second.error().code, Errc::locked);
+        EXPECT_NE(second.error().detail.find("pid " + std::to_string(::getpid())), std::string::npos);
+    }
+    EXPECT_TRUE(PidFile::take(folder / "pid"));
+}
+
+TEST(Log, NamesEachFieldInTextAndJson) {
+    EXPECT_EQ(format_event(LogForm::text, "store.opened", {{"entries", 12}, {"dir", "a b"}, {"clean", true}}),
+              R"(store.opened entries=12 dir="a b" clean=true)");
+    EXPECT_EQ(format_event(LogForm::json, "store.opened", {{"entries", 12}, {"dir", "a\nb"}, {"clean", true}}),
+              R"("event":"store.opened","entries":12,"dir":"a\u000ab","clean":true)");
+}
+
+TEST(Log, NeverWritesControlCharactersAsTheyAre) {
+    const std::string line = format_event(LogForm::text, "x.y", {{"name", "a\x1b[31m\nb"}});
+    EXPECT_EQ(line.find('\x1b'), std::string::npos);
+    EXPECT_EQ(line.find('\n'), std::string::npos);
+}
+
+TEST(Metrics, PrintsWhatWasCounted) {
+    Metrics metrics;
+    metrics.counter("annals_appends_total", "Entries appended.").add(3);
+    metrics.gauge("annals_connections", "Open connections.").set(-2);
+    metrics.computed("annals_tree_size", "Entries.", [] { return 7; });
+    auto& histogram = metrics.histogram("annals_append_seconds", "Time to durable.");
+    histogram.observe(100);
+    histogram.observe(2'000);
+    histogram.observe(99'000'000);
+    const std::string text = metrics.to_text();
+    EXPECT_NE(text.find("# TYPE annals_appends_total counter\nannals_appends_total 3\n"), std::string::npos);
+    EXPECT_NE(text.find("annals_connections -2\n"), std::string::npos);
+    EXPECT_NE(text.find("annals_tree_size 7\n"), std::string::npos);
+    EXPECT_NE(text.find("annals_append_seconds_bucket{le=\"0.0001\"} 1\n"), std::string::npos);
+    EXPECT_NE(text.find("annals_append_seconds_bucket{le=\"0.0025\"} 2\n"), std::string::npos);
+    EXPECT_NE(text.find("annals_append_seconds_bucket{le=\"+Inf\"} 3\n"), std::string::npos);
+    EXPECT_NE(text.find("annals_append_seconds_count 3\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace annals::ops
