@@ -30,14 +30,17 @@ struct Limits {
     std::size_t page_entries_default = 100;
     std::size_t page_entries_max = 1'000;
     std::size_t reader_threads = 2;
-    std::size_t reader_queue_max = 256;  // questions that wait for a reader thread
+    std::size_t reader_queue_max = 256;       // questions that wait for a reader thread
+    std::uint64_t tail_entries_max = 50'000;  // entries behind the index that a question may read one by one
 
     // Feeds.
     std::size_t feeds_max = 128;
-    std::size_t feed_chunk_entries_max = 64;  // that one chunk of a feed carries
+    std::size_t feed_chunk_entries_max = 64;     // that one chunk of a feed carries
+    std::uint64_t feed_lag_events_max = 10'000;  // further behind than this, a feed says that it is catching up
     int feed_heartbeat_ms = 15'000;
 
     // Store.
+    std::uint64_t block_cache_bytes = 64ull << 20;
     std::uint64_t disk_reserve_bytes = 256ull << 20;
 };
 

@@ -35,7 +35,8 @@ std::string quoted(std::string_view text) {
             out += c;
         }
     }
-    return out + "\"";
+    out += '"';
+    return out;
 }
 
 std::string text_value(const LogField& field) {
@@ -47,8 +48,9 @@ std::string text_value(const LogField& field) {
 }
 
 std::string json_value(const LogField& field) {
-    if (std::holds_alternative<std::string>(field.value)) return quoted(std::get<std::string>(field.value));
-    return text_value(field);
+    const auto* text = std::get_if<std::string>(&field.value);
+    if (text == nullptr) return text_value(field);
+    return quoted(is_utf8(*text) ? *text : to_printable(*text));
 }
 
 }  // namespace

@@ -47,14 +47,15 @@ private:
     std::atomic<std::uint64_t> sum_us_{0};
 };
 
-// Owns them all. References stay valid as long as this lives; made at start by whoever counts.
+// Owns them all. References stay valid as long as this lives; made at start by whoever counts. A name may be made
+// several times with other `labels`, what stands between the braces, such as `route="status"`: trusted, never data.
 class Metrics {
 public:
-    Counter& counter(std::string name, std::string help);
-    Gauge& gauge(std::string name, std::string help);
-    Histogram& histogram(std::string name, std::string help);
+    Counter& counter(std::string name, std::string help, std::string labels = {});
+    Gauge& gauge(std::string name, std::string help, std::string labels = {});
+    Histogram& histogram(std::string name, std::string help, std::string labels = {});
     // A figure that is asked for when somebody looks.
-    void computed(std::string name, std::string help, std::function<std::int64_t()> value);
+    void computed(std::string name, std::string help, std::function<std::int64_t()> value, std::string labels = {});
 
     std::string to_text() const;
 
@@ -63,8 +64,12 @@ private:
     struct Named {
         std::string name;
         std::string help;
+        std::string labels;
         T value;
     };
+    template <class List, class Print>
+    static void print_all(std::string& text, const List& list, const char* type, const Print& print);
+
     mutable std::mutex mutex_;  // guards the lists, not the figures
     std::deque<Named<Counter>> counters_;
     std::deque<Named<Gauge>> gauges_;

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -71,6 +73,10 @@ TEST(Log, NamesEachFieldInTextAndJson) {
               R"("event":"store.opened","entries":12,"dir":"a\u000ab","clean":true)");
 }
 
+TEST(Log, BytesThatAreNoTextAreMadeVisibleInJsonToo) {
+    EXPECT_EQ(format_event(LogForm::json, "x.y", {{"name", "a\xff"}}), R"("event":"x.y","name":"a\\xff")");
+}
+
 TEST(Log, NeverWritesControlCharactersAsTheyAre) {
     const std::string line = format_event(LogForm::text, "x.y", {{"name", "a\x1b[31m\nb"}});
     EXPECT_EQ(line.find('\x1b'), std::string::npos);
@@ -94,6 +100,47 @@ TEST(Metrics, PrintsWhatWasCounted) {
     EXPECT_NE(text.find("annals_append_seconds_bucket{le=\"0.0025\"} 2\n"), std::string::npos);
     EXPECT_NE(text.find("annals_append_seconds_bucket{le=\"+Inf\"} 3\n"), std::string::npos);
     EXPECT_NE(text.find("annals_append_seconds_count 3\n"), std::string::npos);
+}
+
+TEST(Metrics, LabelsShareOneHeadingAndSumsAreExact) {
+    Metrics metrics;
+    metrics.counter("annals_requests_total", "Requests.", "method=\"GET\"").add();
+    metrics.counter("annals_a_total", "A.").add();
+    metrics.counter("annals_requests_total", "Requests.", "method=\"POST\"").add(2);
+    auto& took = metrics.histogram("annals_took_seconds", "Time.", "route=\"x\"");
+    took.observe(9'999'999'999);
+    took.observe(2);
+    const std::string text = metrics.to_text();
+    EXPECT_EQ(text.substr(0, text.find("# HELP annals_took_seconds")),
+              "# HELP annals_a_total A.\n# TYPE annals_a_total counter\nannals_a_total 1\n"
+              "# HELP annals_requests_total Requests.\n# TYPE annals_requests_total counter\n"
+              "annals_requests_total{method=\"GET\"} 1\nannals_requests_total{method=\"POST\"} 2\n");
+    EXPECT_NE(text.find("annals_took_seconds_bucket{route=\"x\",le=\"0.0001\"} 1\n"), std::string::npos);
+    EXPECT_NE(text.find("annals_took_seconds_sum{route=\"x\"} 10000.000001\n"), std::string::npos);
+}
+
+TEST(PidFile, TheLockGoesWithItsProcessHoweverItEnds) {
+    const Folder folder;
+    int to_parent[2];
+    int to_child[2];
+    ASSERT_EQ(::pipe(to_parent), 0);
+    ASSERT_EQ(::pipe(to_child), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto held = PidFile::take(folder / "pid");
+        char byte = held ? 'y' : 'n';
+        if (::write(to_parent[1], &byte, 1) != 1 || ::read(to_child[0], &byte, 1) != 1) ::_exit(1);
+        ::_exit(0);  // as by kill -9: no destructor runs
+    }
+    char byte = 0;
+    ASSERT_EQ(::read(to_parent[0], &byte, 1), 1);
+    ASSERT_EQ(byte, 'y');
+    const auto second = PidFile::take(folder / "pid");
+    ASSERT_FALSE(second);
+    EXPECT_NE(second.error().detail.find("pid " + std::to_string(child)), std::string::npos);
+    ASSERT_EQ(::write(to_child[1], &byte, 1), 1);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    EXPECT_TRUE(PidFile::take(folder / "pid"));
 }
 
 }  // namespace
