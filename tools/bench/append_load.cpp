@@ -155,9 +155,12 @@ void set_up(const std::string& socket) {
     const std::string body =
         R"([{"type":"source.registered","key":"s","id":"bench","title":"Bench","kind":"press"},)"
         R"({"type":"agenda.launched","key":"a","effective":"2022-01-01","id":"bench","title":"Bench","goal":"Speed"},)"
-        R"({"type":"plan.adopted","key":"p","effective":"2023-01-01","id":"bench/2023","agenda":"bench","title":"Plan","year":2023},)"
-        R"({"type":"commitment.made","key":"c","effective":"2023-01-01","id":"bench/2023/c1","plan":"bench/2023","summary":"To be fast"},)"
-        R"({"type":"milestone.set","key":"m","effective":"2023-01-01","id":"bench/2023/c1/a","commitment":"bench/2023/c1","what":"Speed","kind":"report"}])";
+        R"({"type":"plan.adopted","key":"p","effective":"2023-01-01","id":"bench/2023",)"
+        R"("agenda":"bench","title":"Plan","year":2023},)"
+        R"({"type":"commitment.made","key":"c","effective":"2023-01-01","id":"bench/2023/c1",)"
+        R"("plan":"bench/2023","summary":"To be fast"},)"
+        R"({"type":"milestone.set","key":"m","effective":"2023-01-01","id":"bench/2023/c1/a",)"
+        R"("commitment":"bench/2023/c1","what":"Speed","kind":"report"}])";
     if (Connection(socket).ask(post(body)) != 201) die("the set-up was refused");
 }
 
