@@ -3,6 +3,7 @@
 
 #include "schema/base/result.hpp"
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,8 +36,15 @@ public:
     virtual ~Stream() = default;
     // Called on a worker thread, one call at a time. An empty text: nothing to send before the next wake-up.
     virtual std::string next() = 0;
-    // `wake` is called (from any thread, cheaply) when there may be more. It outlives no call of close().
+    // What to send when nothing was sent for heartbeat_every(), so that both ends know the other lives. Called on the
+    // session's thread, never while next() runs; must not block.
+    virtual std::string heartbeat() = 0;
+    virtual std::chrono::milliseconds heartbeat_every() const = 0;
+    // Whether the stream has failed and told so in the last next(): its session ends the connection.
+    virtual bool is_over() const = 0;
+    // `wake` is called (from any thread, cheaply) when there may be more. It is not called once close() has returned.
     virtual void on_more(std::function<void()> wake) = 0;
+    // Ends the subscription; may come while next() runs on a worker.
     virtual void close() = 0;
 };
 
@@ -50,9 +58,17 @@ using OnAnswer = std::function<void(Answer)>;
 // The application, seen from the sockets: answers each request exactly once, on any thread.
 using Handler = std::function<void(Request, OnAnswer)>;
 
+// Gives a task to a worker thread, where it may block. False: every worker is busy and the queue is full.
+using RunOnWorker = std::function<bool(std::function<void()>)>;
+
 // application/problem+json (RFC 9457) for an error: status, stable code, detail, place, hint.
 Reply problem(const Error& error);
-Reply problem(const std::vector<Error>& errors);  // the first decides the status; all are listed
+Reply problem(const std::vector<Error>& errors);  // not empty; the first decides the status, all are listed
+// As problem(), where this request gives the error another status than its code does alone.
+Reply problem(const std::vector<Error>& errors, int status);
 int status_of(Errc code);
+std::string_view reason_of(int status);  // the phrase of RFC 9110, such as "Not Found"
+// Every code, in the order of Errc, for documentation and tests.
+const std::vector<Errc>& all_error_codes();
 
 }  // namespace annals::api

@@ -1,0 +1,119 @@
+// GET /v1/events and /v1/events/{seq}.
+#include "daemon/api/slices.hpp"
+#include "schema/base/text.hpp"
+#include "schema/event/json.hpp"
+#include "schema/event/json_text.hpp"
+
+#include <algorithm>
+
+namespace annals::api {
+
+namespace {
+
+struct PageWanted {
+    std::uint64_t from = 0;
+    std::size_t limit = 0;
+    EntryFilter filter;
+};
+
+Result<PageWanted> read_page(const Ports& ports, const Options& options, const Call& call) {
+    PageWanted wanted;
+    wanted.limit = options.page_entries_default;
+    if (call.has("after")) {
+        auto after = parse_number(call.param("after"), "?after");
+        if (!after) return after.error();
+        wanted.from = *after == UINT64_MAX ? *after : *after + 1;
+    }
+    if (call.has("limit")) {
+        auto limit = parse_number(call.param("limit"), "?limit");
+        if (!limit) return limit.error();
+        if (*limit == 0 || *limit > options.page_entries_max)
+            return fail(Errc::bad_value, "a page of " + std::to_string(*limit) + " entries", "?limit",
+                        "from 1 to " + std::to_string(options.page_entries_max));
+        wanted.limit = *limit;
+    }
+    if (call.has("since")) {
+        auto since = parse_instant(call.param("since"));
+        if (!since) return fail(since.error().code, since.error().detail, "?since", since.error().hint);
+        auto before = ports.size_at(Instant{since->us - 1});
+        if (!before) return before.error();
+        wanted.from = std::max(wanted.from, to_number(*before));
+    }
+    auto filter = read_filter(call);
+    if (!filter) return filter.error();
+    wanted.filter = std::move(*filter);
+    return wanted;
+}
+
+}  // namespace
+
+Result<EntryFilter> read_filter(const Call& call) {
+    EntryFilter filter;
+    if (call.has("subject")) {
+        auto subject = parse_subject(call.param("subject"));
+        if (!subject) return fail(subject.error().code, subject.error().detail, "?subject", subject.error().hint);
+        filter.subject = std::move(*subject);
+    }
+    filter.type = call.param("type");
+    filter.recorded_by = call.param("recorded_by");
+    if (call.has("type") && !event::find_type(filter.type) && !filter.type.starts_with("unknown-")) {
+        std::vector<std::string> known;
+        for (const event::TypeInfo& info : event::all_types()) known.emplace_back(info.type);
+        return fail(Errc::unknown_type, "there is no type '" + to_printable(filter.type) + "'", "?type",
+                    event::suggestion(filter.type, known));
+    }
+    return filter;
+}
+
+Reply list_entries(const Ports& ports, const Options& options, const Call& call) {
+    auto wanted = read_page(ports, options, call);
+    if (!wanted) return problem(wanted.error());
+    const HeadView head = ports.head();
+    const std::uint64_t until = to_number(head.size);
+    EntriesPage page;
+    page.scanned_until = Seq(std::max(wanted->from, until));
+    if (wanted->from < until) {
+        auto read = ports.entries({Seq(wanted->from), head.size, wanted->limit, std::move(wanted->filter)});
+        if (!read) return problem(read.error());
+        page = std::move(*read);
+    }
+    Reply reply;
+    reply.body = "{\"entries\":[";
+    for (std::size_t i = 0; i < page.rows.size(); ++i) {
+        const EntryRow& row = page.rows[i];
+        if (i > 0) reply.body += ',';
+        reply.body += event::print_json(event::entry_to_json(row.seq, row.entry, row.leaf));
+    }
+    reply.body += ']';
+    // A page that ends below the head says what it says for ever.
+    const bool has_next = to_number(page.scanned_until) < until;
+    if (has_next) reply.body += ",\"next\":" + std::to_string(to_number(page.scanned_until) - 1);
+    reply.body += ",\"head\":" + std::to_string(until) + "}";
+    reply.headers.emplace_back("Cache-Control", has_next ? cache_for_ever : "no-cache");
+    put_head(reply, head.size, head.root);
+    return reply;
+}
+
+Reply show_entry(const Ports& ports, const Call& call) {
+    auto seq = parse_number(call.captures.at("seq"), "/v1/events/{seq}");
+    if (!seq) return problem(seq.error());
+    auto row = ports.entry(Seq(*seq));
+    if (!row) {
+        Error error = row.error();
+        if (error.code == Errc::not_found && error.hint.empty())
+            error.hint = "the ledger holds the entries before " + std::to_string(to_number(ports.head().size));
+        return problem(error);
+    }
+    Reply reply;
+    const std::string tag = "\"" + to_hex(row->leaf) + "\"";
+    reply.headers.emplace_back("ETag", tag);
+    reply.headers.emplace_back("Cache-Control", cache_for_ever);
+    if (call.header("if-none-match").find(tag) != std::string::npos) {
+        reply.status = 304;
+        return reply;
+    }
+    reply.body = event::print_json(event::entry_to_json(row->seq, row->entry, row->leaf));
+    return reply;
+}
+
+}  // namespace annals::api

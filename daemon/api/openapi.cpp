@@ -1,0 +1,175 @@
+#include "daemon/api/openapi.hpp"
+
+#include "schema/event/json_text.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+
+namespace annals::api {
+
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+boost::json::string text(std::string_view view) { return boost::json::string(view); }
+object ref(std::string_view name) { return {{"$ref", text("#/components/schemas/" + std::string(name))}}; }
+object content(std::string_view type, object schema) { return {{type, object{{"schema", std::move(schema)}}}}; }
+
+object parameter(std::string_view in, const std::string& name, const std::string& help, bool is_required,
+                 object schema) {
+    return {{"name", text(name)},
+            {"in", text(in)},
+            {"required", is_required},
+            {"description", text(help)},
+            {"schema", std::move(schema)}};
+}
+
+array parameters_of(const Route& route) {
+    array parameters;
+    for (std::size_t open = route.path.find('{'); open != std::string::npos; open = route.path.find('{', open + 1)) {
+        const std::size_t close = route.path.find('}', open);
+        std::string name = route.path.substr(open + 1, close - open - 1);
+        if (name.ends_with("...")) name.resize(name.size() - 3);
+        parameters.push_back(parameter("path", name, "the " + name + " in the path", true, {{"type", "string"}}));
+    }
+    for (const RouteParam& param : route.params)
+        parameters.push_back(parameter("query", param.name, param.help, param.is_required,
+                                       {{"type", param.is_flag ? "boolean" : "string"}}));
+    if (route.path == "/v1/feed")
+        parameters.push_back(parameter("header", "Last-Event-ID", "the last id received: go on behind it", false,
+                                       {{"type", "integer"}}));
+    if (route.method == "POST")
+        parameters.push_back(
+            parameter("header", "If-Match", "the tree size that is expected", false, {{"type", "string"}}));
+    return parameters;
+}
+
+object head_headers() {
+    return {{"Annals-Size",
+             object{{"description", "the tree size the answer rests on"}, {"schema", object{{"type", "integer"}}}}},
+            {"Annals-Root", object{{"description", "the root of the tree of that size, in hexadecimal"},
+                                   {"schema", object{{"type", "string"}}}}}};
+}
+
+object answer(std::string_view description, object body) {
+    return {{"description", text(description)}, {"headers", head_headers()}, {"content", std::move(body)}};
+}
+
+// What a route answers when all is well, by status.
+object good_answers(const Route& route, bool is_question) {
+    const object any{{"type", "object"}};
+    if (route.method == "POST")
+        return {{"200", answer("all statements were recorded before", content("application/json", ref("Appended")))},
+                {"201", answer("recorded", content("application/json", ref("Appended")))}};
+    if (route.path == "/v1/feed")
+        return {
+            {"200", answer("events entry, caught-up, heartbeat", content("text/event-stream", {{"type", "string"}}))}};
+    if (route.path == "/v1/events") return {{"200", answer("a page", content("application/json", ref("Page")))}};
+    if (route.path == "/v1/events/{seq}")
+        return {{"200", answer("the entry", content("application/json", ref("Entry")))},
+                {"304", object{{"description", "as the caller has it already"}}}};
+    if (route.path == "/metrics") return {{"200", answer("counters", content("text/plain", {{"type", "string"}}))}};
+    if (route.path.starts_with("/v1/schema"))
+        return {{"200", answer("the schema", content("application/schema+json", any))}};
+    if (is_question) return {{"200", answer("the answer", content("application/json", ref("Answer")))}};
+    return {{"200", answer("so it is", content("application/json", any))}};
+}
+
+object request_body() {
+    const object statement{{"type", "object"},
+                           {"description", "a statement, as /v1/schema says, and optionally expected_revision"},
+                           {"required", array{"type", "key"}}};
+    object json{{"oneOf", array{statement, object{{"type", "array"}, {"items", statement}}}}};
+    object media = content("application/json", std::move(json));
+    media["application/x-ndjson"] = object{{"schema", object{{"type", "string"}}}};
+    return {{"required", true}, {"content", std::move(media)}};
+}
+
+object typed(std::string_view type) { return {{"type", text(type)}}; }
+
+object record(object properties) {
+    array required;
+    for (const auto& property : properties) required.push_back(text(property.key()));
+    return {{"type", "object"}, {"required", std::move(required)}, {"properties", std::move(properties)}};
+}
+
+object list_of(object items) { return {{"type", "array"}, {"items", std::move(items)}}; }
+
+object schemas() {
+    array codes;
+    for (const Errc code : all_error_codes()) codes.push_back(text(errc_word(code)));
+    const object code{{"type", "string"}, {"enum", std::move(codes)}};
+    object error = record({{"code", code}, {"detail", typed("string")}});
+    error["properties"].as_object()["place"] = typed("string");
+    error["properties"].as_object()["hint"] = typed("string");
+    object problem = record({{"type", typed("string")},
+                             {"title", typed("string")},
+                             {"status", typed("integer")},
+                             {"code", code},
+                             {"detail", typed("string")},
+                             {"errors", list_of(std::move(error))}});
+    problem["properties"].as_object()["place"] = typed("string");
+    problem["properties"].as_object()["hint"] = typed("string");
+
+    object page = record({{"entries", list_of(ref("Entry"))}, {"head", typed("integer")}});
+    page["properties"].as_object()["next"] =
+        object{{"type", "integer"}, {"description", "`after` of the next page; absent at the head"}};
+    return {{"Problem", std::move(problem)},
+            {"Appended", record({{"entries", list_of(record({{"seq", typed("integer")},
+                                                             {"duplicate", typed("boolean")},
+                                                             {"leaf_hash", typed("string")}}))},
+                                 {"recorded_at", typed("string")},
+                                 {"size", typed("integer")},
+                                 {"root", typed("string")}})},
+            {"Entry", record({{"seq", typed("integer")},
+                              {"recorded_at", typed("string")},
+                              {"recorded_by", typed("string")},
+                              {"about", list_of(typed("string"))},
+                              {"leaf_hash", typed("string")},
+                              {"statement", typed("object")}})},
+            {"Page", std::move(page)},
+            {"Answer", record({{"question", typed("object")},
+                               {"as_of", typed("object")},
+                               {"warnings", typed("array")},
+                               {"answer", typed("object")}})}};
+}
+
+}  // namespace
+
+std::string describe_api(const std::vector<Route>& routes, const std::vector<state::QuestionInfo>& questions) {
+    object paths;
+    for (const Route& route : routes) {
+        const bool is_question = std::any_of(questions.begin(), questions.end(), [&](const auto& info) {
+            return route.path == "/v1/" + std::string(info.name);
+        });
+        object responses = good_answers(route, is_question);
+        responses["default"] =
+            object{{"description", "an error"}, {"content", content("application/problem+json", ref("Problem"))}};
+        object operation{{"summary", text(route.meaning)}};
+        if (is_question) operation["tags"] = array{"questions"};
+        if (const array parameters = parameters_of(route); !parameters.empty()) operation["parameters"] = parameters;
+        if (route.method == "POST") operation["requestBody"] = request_body();
+        operation["responses"] = std::move(responses);
+
+        // OpenAPI has no {name...}; the rest of a path is an ordinary parameter there.
+        std::string path = route.path;
+        if (const std::size_t dots = path.find("...}"); dots != std::string::npos) path.erase(dots, 3);
+        std::string method = route.method == "GET" ? "get" : "post";
+        if (!paths[path].is_object()) paths[path] = object();
+        paths[path].as_object()[method] = std::move(operation);
+    }
+    const object document{
+        {"openapi", "3.1.0"},
+        {"info", object{{"title", "Annals"},
+                        {"version", "1"},
+                        {"description",
+                         "An event-sourced audit ledger of public commitments. Over TCP nothing can be "
+                         "appended: writers come through the daemon's Unix socket."}}},
+        {"paths", std::move(paths)},
+        {"components", object{{"schemas", schemas()}}}};
+    return event::print_json_indented(document) + "\n";
+}
+
+}  // namespace annals::api

@@ -1,0 +1,47 @@
+// Health, readiness and schemas.
+#include "daemon/api/slices.hpp"
+#include "schema/base/text.hpp"
+#include "schema/event/json.hpp"
+#include "schema/event/json_text.hpp"
+
+namespace annals::api {
+
+namespace {
+
+Reply verdict(const Result<void>& verdict, std::string_view word) {
+    if (!verdict) return problem({verdict.error()}, 503);
+    Reply reply;
+    reply.headers.emplace_back("Cache-Control", "no-store");
+    reply.body = "{\"status\":\"" + std::string(word) + "\"}";
+    return reply;
+}
+
+}  // namespace
+
+Reply report_health(const Ports& ports) { return verdict(ports.health(), "ok"); }
+Reply report_readiness(const Ports& ports) { return verdict(ports.ready(), "ready"); }
+
+Reply show_schema() {
+    static const std::string text = event::print_json(event::statement_schema());
+    Reply reply;
+    reply.content_type = "application/schema+json";
+    reply.body = text;
+    return reply;
+}
+
+Reply show_type_schema(const Call& call) {
+    const std::string& name = call.captures.at("type");
+    const event::TypeInfo* type = event::find_type(name);
+    if (!type) {
+        std::vector<std::string> known;
+        for (const event::TypeInfo& info : event::all_types()) known.emplace_back(info.type);
+        return problem(
+            fail(Errc::not_found, "there is no type '" + to_printable(name) + "'", {}, event::suggestion(name, known)));
+    }
+    Reply reply;
+    reply.content_type = "application/schema+json";
+    reply.body = event::print_json(event::statement_schema(*type));
+    return reply;
+}
+
+}  // namespace annals::api

@@ -1,0 +1,44 @@
+// The handlers, by slice of the API. Each takes what it needs and gives the answer; the application owns the rest.
+#pragma once
+
+#include "daemon/api/ports.hpp"
+#include "daemon/api/router.hpp"
+
+namespace annals::api {
+
+// ---- append.cpp ----
+
+// POST /v1/events. Answers on the writer's thread.
+void append_events(const Ports& ports, const Options& options, Call call, OnAnswer answer);
+
+// ---- entries.cpp ----
+
+Reply list_entries(const Ports& ports, const Options& options, const Call& call);
+Reply show_entry(const Ports& ports, const Call& call);
+// subject, type and recorded_by of a query; bad_value, unknown_type.
+Result<EntryFilter> read_filter(const Call& call);
+
+// ---- feed.cpp ----
+
+// `ports` and `options` outlive the stream.
+Answer open_feed(const Ports& ports, const Options& options, const Call& call);
+
+// ---- questions.cpp ----
+
+std::vector<RouteParam> params_of(const state::QuestionInfo& info);
+Reply answer_question(const Ports& ports, const state::QuestionInfo& info, const Call& call);
+Reply list_questions(const Ports& ports);
+
+// ---- service.cpp ----
+
+Reply report_health(const Ports& ports);
+Reply report_readiness(const Ports& ports);
+Reply show_schema();
+Reply show_type_schema(const Call& call);
+
+// The headers that name the head an answer rests on.
+void put_head(Reply& reply, TreeSize size, const Sha256& root);
+
+inline constexpr std::string_view cache_for_ever = "public, max-age=31536000, immutable";
+
+}  // namespace annals::api

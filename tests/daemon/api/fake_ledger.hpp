@@ -1,0 +1,183 @@
+// A ledger in memory behind the API's ports: appends at once, on the caller's thread, with a clock that counts.
+#pragma once
+
+#include "daemon/api/ports.hpp"
+#include "schema/event/json_text.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <mutex>
+
+namespace annals::api {
+
+class FakeLedger {
+public:
+    Ports ports() {
+        Ports ports;
+        ports.submit = [this](write::AppendRequest request, const write::OnAppended& on_appended) {
+            return submit(std::move(request), on_appended);
+        };
+        ports.find_target = [this](const std::variant<Seq, std::string>& what) { return find(what); };
+        ports.head = [this] { return head(); };
+        ports.entry = [this](Seq seq) { return entry(seq); };
+        ports.entries = [this](const EntriesWanted& wanted) { return entries(wanted); };
+        ports.size_at = [this](Instant instant) { return size_at(instant); };
+        ports.ask = [this](const state::Question& question) { return ask(question); };
+        ports.questions = questions;
+        ports.subscribe = [this](std::function<void()> wake) { return subscribe(std::move(wake)); };
+        ports.ready = [this] { return ready; };
+        ports.health = [this] { return health; };
+        ports.metrics_text = [] { return std::string("annals_fake 1\n"); };
+        ports.run_on_worker = [this](const std::function<void()>& task) {
+            if (!has_worker) return false;
+            task();
+            return true;
+        };
+        return ports;
+    }
+
+    HeadView head() const {
+        const std::lock_guard lock(mutex_);
+        return head_locked();
+    }
+    std::size_t subscribers() const {
+        const std::lock_guard lock(mutex_);
+        return wakes_.size();
+    }
+    // Records a party of that id.
+    void record(const std::string& id);
+
+    Result<void> ready;
+    Result<void> health;
+    Result<void> submitting;     // an error: submit() refuses with it
+    std::vector<Error> refusal;  // not empty: what the writer answers
+    Result<void> reading;        // an error: reads answer with it
+    Result<boost::json::value> answer = boost::json::value(boost::json::object{{"answer", "yes"}});
+    state::Question asked;           // the last
+    write::AppendRequest submitted;  // the last
+    bool has_worker = true;
+    std::size_t scan_max = 1'000'000;  // entries that one read looks at
+    std::vector<state::QuestionInfo> questions = {
+        {"status", "How things stand.", {{"subject", "whose status", false, false}}},
+        {"members", "Who is in.", {{"of", "of what", true, false}, {"countries", "only countries", false, true}}},
+    };
+
+private:
+    HeadView head_locked() const {
+        Sha256 root;
+        root.bytes[0] = static_cast<std::uint8_t>(rows_.size());
+        return {TreeSize(rows_.size()), root};
+    }
+    Result<void> submit(write::AppendRequest request, const write::OnAppended& on_appended) {
+        if (!submitting) return submitting.error();
+        if (!refusal.empty()) {
+            on_appended(write::AppendRefusal{refusal});
+            return {};
+        }
+        write::AppendAnswer done;
+        {
+            const std::lock_guard lock(mutex_);
+            done.recorded_at = Instant{1'700'000'000'000'000 + static_cast<std::int64_t>(rows_.size())};
+            for (const write::Submission& submission : request.submissions)
+                done.entries.push_back(append(submission, done, request));
+            done.size = head_locked().size;
+            done.root = head_locked().root;
+            submitted = std::move(request);
+            for (const auto& [id, wake] : wakes_) wake();
+        }
+        on_appended(std::move(done));
+        return {};
+    }
+    write::Appended append(const write::Submission& submission, const write::AppendAnswer& done,
+                           const write::AppendRequest& request) {
+        const std::string& key = submission.statement.envelope.key.text;
+        for (const EntryRow& row : rows_)
+            if (row.entry.statement.envelope.key.text == key) return {row.seq, true, row.leaf};
+        EntryRow row;
+        row.seq = Seq(rows_.size());
+        row.leaf.bytes[31] = static_cast<std::uint8_t>(rows_.size());
+        row.entry.statement = submission.statement;
+        row.entry.registration.recorded_at = done.recorded_at;
+        row.entry.registration.recorded_by.text = request.recorded_by;
+        rows_.push_back(row);
+        return {row.seq, false, row.leaf};
+    }
+    std::optional<event::Target> find(const std::variant<Seq, std::string>& what) const {
+        const std::lock_guard lock(mutex_);
+        for (const EntryRow& row : rows_) {
+            const auto* seq = std::get_if<Seq>(&what);
+            const auto* key = std::get_if<std::string>(&what);
+            if ((seq && *seq == row.seq) || (key && *key == row.entry.statement.envelope.key.text))
+                return event::Target{row.seq, event::tag_of(row.entry.statement.payload),
+                                     event::version_of(row.entry.statement.payload)};
+        }
+        return std::nullopt;
+    }
+    Result<EntryRow> entry(Seq seq) const {
+        const std::lock_guard lock(mutex_);
+        if (!reading) return reading.error();
+        if (to_number(seq) >= rows_.size())
+            return fail(Errc::not_found, "there is no entry " + std::to_string(to_number(seq)));
+        return rows_[to_number(seq)];
+    }
+    Result<EntriesPage> entries(const EntriesWanted& wanted) const {
+        const std::lock_guard lock(mutex_);
+        if (!reading) return reading.error();
+        EntriesPage page;
+        std::uint64_t seq = to_number(wanted.from);
+        const std::uint64_t until = std::min<std::uint64_t>(to_number(wanted.until), seq + scan_max);
+        for (; seq < until && page.rows.size() < wanted.rows_max; ++seq)
+            if (passes(rows_[seq], wanted.filter)) page.rows.push_back(rows_[seq]);
+        page.scanned_until = Seq(seq);
+        return page;
+    }
+    static bool passes(const EntryRow& row, const EntryFilter& filter) {
+        const auto& about = row.entry.statement.about;
+        if (filter.subject && std::find(about.begin(), about.end(), *filter.subject) == about.end()) return false;
+        if (!filter.type.empty() && event::type_of(row.entry.statement.payload) != filter.type) return false;
+        return filter.recorded_by.empty() || row.entry.registration.recorded_by.text == filter.recorded_by;
+    }
+    Result<TreeSize> size_at(Instant instant) const {
+        const std::lock_guard lock(mutex_);
+        std::uint64_t size = 0;
+        while (size < rows_.size() && rows_[size].entry.registration.recorded_at <= instant) ++size;
+        return TreeSize(size);
+    }
+    Result<boost::json::value> ask(const state::Question& question) {
+        const std::lock_guard lock(mutex_);
+        asked = question;
+        return answer;
+    }
+    std::function<void()> subscribe(std::function<void()> wake) {
+        const std::lock_guard lock(mutex_);
+        const int id = next_id_++;
+        wakes_[id] = std::move(wake);
+        return [this, id] {
+            const std::lock_guard unlock(mutex_);
+            wakes_.erase(id);
+        };
+    }
+
+    mutable std::mutex mutex_;
+    std::deque<EntryRow> rows_;
+    std::map<int, std::function<void()>> wakes_;
+    int next_id_ = 0;
+};
+
+inline std::string party(const std::string& id, const std::string& more = {}) {
+    return R"({"type":"party.registered","key":"party:)" + id + R"(","id":")" + id +
+           R"(","kind":"organisation","names":[")" + id + R"("])" + more + "}";
+}
+
+inline void FakeLedger::record(const std::string& id) {
+    event::Problems problems;
+    auto statement = event::statement_from_json(*event::parse_json(party(id)), "", {}, problems);
+    write::AppendRequest request;
+    request.submissions.push_back({std::move(*statement), std::nullopt});
+    request.recorded_by = "unix:tester";
+    const auto taken = submit(std::move(request), [](const write::AppendResult&) {});
+    static_cast<void>(taken);
+}
+
+}  // namespace annals::api

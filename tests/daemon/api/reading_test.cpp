@@ -1,0 +1,282 @@
+#include "daemon/api/application.hpp"
+
+#include "tests/daemon/api/api_fixture.hpp"
+
+#include <set>
+
+namespace annals::api {
+namespace {
+
+// ---- entries ----
+
+TEST_F(Api, PagesThroughAllEntries) {
+    for (const char* id : {"a", "b", "c", "d", "e"}) ledger.record(id);
+    const Reply first = get("/v1/events", {{"limit", "2"}});
+    EXPECT_EQ(first.status, 200);
+    EXPECT_THAT(header_of(first, "Cache-Control"), HasSubstr("immutable"));
+    auto body = json_of(first);
+    EXPECT_EQ(body.at("entries").as_array().size(), 2U);
+    EXPECT_EQ(body.at("next"), 1);
+    EXPECT_EQ(body.at("head"), 5);
+    body = json_of(get("/v1/events", {{"limit", "2"}, {"after", "1"}}));
+    EXPECT_EQ(body.at("entries").at(0).at("seq"), 2);
+    const Reply last = get("/v1/events", {{"limit", "2"}, {"after", "3"}});
+    body = json_of(last);
+    EXPECT_EQ(body.at("entries").as_array().size(), 1U);
+    EXPECT_FALSE(body.contains("next"));
+    EXPECT_EQ(header_of(last, "Cache-Control"), "no-cache");
+    EXPECT_EQ(json_of(get("/v1/events", {{"after", "18446744073709551615"}})).at("entries").as_array().size(), 0U);
+}
+
+TEST_F(Api, FiltersEntries) {
+    for (const char* id : {"a", "b", "c"}) ledger.record(id);
+    const auto seqs = [&](const std::string& name, const std::string& value) {
+        std::vector<std::int64_t> found;
+        for (const auto& entry : json_of(get("/v1/events", {{name, value}})).at("entries").as_array())
+            found.push_back(entry.at("seq").as_int64());
+        return found;
+    };
+    EXPECT_THAT(seqs("subject", "party:b"), ElementsAre(1));
+    EXPECT_THAT(seqs("type", "party.registered"), ElementsAre(0, 1, 2));
+    EXPECT_THAT(seqs("type", "member.joined"), ElementsAre());
+    EXPECT_THAT(seqs("recorded_by", "unix:other"), ElementsAre());
+    EXPECT_THAT(seqs("since", "2023-11-14T22:13:20.000002Z"), ElementsAre(2));
+}
+
+TEST_F(Api, GoesOnWhereAFilteredReadStopped) {
+    for (int i = 0; i < 6; ++i) ledger.record("p" + std::to_string(i));
+    ledger.scan_max = 4;
+    const auto body = json_of(get("/v1/events", {{"subject", "party:p5"}}));
+    EXPECT_EQ(body.at("entries").as_array().size(), 0U);
+    EXPECT_EQ(body.at("next"), 3);
+    EXPECT_EQ(json_of(get("/v1/events", {{"subject", "party:p5"}, {"after", "3"}})).at("entries").as_array().size(),
+              1U);
+}
+
+TEST_F(Api, RefusesPagesOfAnotherForm) {
+    const auto place = [&](const std::string& name, const std::string& value) {
+        const Reply reply = get("/v1/events", {{name, value}});
+        EXPECT_EQ(reply.status, 400) << reply.body;
+        return places_of(reply).at(0);
+    };
+    EXPECT_EQ(place("after", "x"), "?after");
+    EXPECT_EQ(place("after", "-1"), "?after");
+    EXPECT_EQ(place("limit", "0"), "?limit");
+    EXPECT_EQ(place("limit", "1001"), "?limit");
+    EXPECT_EQ(place("subject", "norway"), "?subject");
+    EXPECT_EQ(place("type", "party.registerd"), "?type");
+    EXPECT_EQ(place("since", "yesterday"), "?since");
+}
+
+TEST_F(Api, ShowsAnEntryForEver) {
+    ledger.record("norway");
+    const Reply reply = get("/v1/events/0");
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(json_of(reply).at("statement").at("id"), "norway");
+    EXPECT_THAT(header_of(reply, "Cache-Control"), HasSubstr("immutable"));
+    const std::string tag = header_of(reply, "ETag");
+    EXPECT_EQ(tag, "\"" + text_of(json_of(reply).at("leaf_hash")) + "\"");
+    const Reply again = get("/v1/events/0", {}, {{"if-none-match", tag}});
+    EXPECT_EQ(again.status, 304);
+    EXPECT_EQ(again.body, "");
+    EXPECT_EQ(get("/v1/events/1").status, 404);
+    EXPECT_THAT(get("/v1/events/1").body, HasSubstr("before 1"));
+    EXPECT_EQ(get("/v1/events/one").status, 400);
+    ledger.reading = fail(Errc::corrupt, "the stored hash is another");
+    EXPECT_EQ(get("/v1/events/0").status, 500);
+    EXPECT_EQ(get("/v1/events").status, 500);
+}
+
+// ---- feed ----
+
+TEST_F(Api, FeedsFromTheFirstEntryToTheHeadAndOn) {
+    ledger.record("a");
+    const auto stream = feed();
+    int wakes = 0;
+    stream->on_more([&] { ++wakes; });
+    const std::string first = stream->next();
+    EXPECT_THAT(first, HasSubstr("id: 0\nevent: entry\ndata: {\"seq\":0,"));
+    EXPECT_THAT(first, HasSubstr("id: 0\nevent: caught-up\ndata: {\"head\":1,"));
+    EXPECT_EQ(stream->next(), "");
+    ledger.record("b");
+    EXPECT_EQ(wakes, 1);
+    EXPECT_THAT(stream->next(), HasSubstr("id: 1\nevent: entry\n"));
+    EXPECT_THAT(stream->heartbeat(), HasSubstr("event: heartbeat\ndata: {\"head\":2}"));
+    stream->close();
+    EXPECT_EQ(ledger.subscribers(), 0U);
+}
+
+TEST_F(Api, FeedsAnEmptyLedger) {
+    const auto stream = feed();
+    EXPECT_THAT(stream->next(), HasSubstr("event: caught-up\ndata: {\"head\":0,"));
+    EXPECT_EQ(stream->next(), "");
+}
+
+TEST_F(Api, ResumesAFeedBehindTheLastId) {
+    for (const char* id : {"a", "b", "c"}) ledger.record(id);
+    EXPECT_THAT(feed({{"after", "0"}})->next(), testing::StartsWith("id: 1\n"));
+    EXPECT_THAT(feed({{"after", "0"}}, {{"last-event-id", "1"}})->next(), testing::StartsWith("id: 2\n"));
+    EXPECT_THAT(feed({{"after", "now"}})->next(), testing::StartsWith("id: 2\nevent: caught-up"));
+    EXPECT_EQ(get("/v1/feed", {{"after", "3"}}).status, 404);
+    EXPECT_EQ(get("/v1/feed", {}, {{"last-event-id", "x"}}).status, 400);
+    EXPECT_EQ(get("/v1/feed", {{"type", "no.such"}}).status, 400);
+}
+
+TEST_F(Api, FeedsInChunks) {
+    options.feed_chunk_entries = 2;
+    for (const char* id : {"a", "b", "c"}) ledger.record(id);
+    const auto stream = feed();
+    EXPECT_THAT(stream->next(), testing::Not(HasSubstr("caught-up")));
+    EXPECT_THAT(stream->next(), HasSubstr("caught-up"));
+}
+
+TEST_F(Api, FilteredFeedGoesOnWithoutAFind) {
+    ledger.scan_max = 2;
+    for (const char* id : {"a", "b", "c"}) ledger.record(id);
+    const auto stream = feed({{"subject", "party:c"}});
+    EXPECT_EQ(stream->next(), ": searched up to 2\n\n");
+    EXPECT_THAT(stream->next(), HasSubstr("\"id\":\"c\""));
+    ledger.record("d");
+    EXPECT_EQ(stream->next(), "");
+    EXPECT_THAT(stream->heartbeat(), testing::StartsWith("id: 3\n"));
+}
+
+TEST_F(Api, FeedEndsWithTheProblemItMet) {
+    ledger.record("a");
+    const auto stream = feed();
+    ledger.reading = fail(Errc::corrupt, "the stored hash is another");
+    EXPECT_THAT(stream->next(), HasSubstr("event: problem\ndata: {\"type\":\"urn:annals:error:corrupt\""));
+    EXPECT_TRUE(stream->is_over());
+}
+
+// ---- questions ----
+
+TEST_F(Api, AsksAQuestionWithItsClocksAndParameters) {
+    const Reply reply =
+        get("/v1/members",
+            {{"of", "rt5"}, {"countries", ""}, {"on", "2023-06-30"}, {"known", "@7"}, {"dates", "earliest"}});
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(reply.body, R"({"answer":"yes"})");
+    EXPECT_EQ(ledger.asked.name, "members");
+    EXPECT_EQ(ledger.asked.params, (std::map<std::string, std::string>{{"of", "rt5"}, {"countries", "true"}}));
+    EXPECT_EQ(to_string(*ledger.asked.on), "2023-06-30");
+    EXPECT_EQ(to_string(ledger.asked.known), "@7");
+    EXPECT_EQ(ledger.asked.dates, DateReading::earliest);
+    EXPECT_THAT(header_of(reply, "Cache-Control"), HasSubstr("max-age"));
+    EXPECT_EQ(header_of(get("/v1/status"), "Cache-Control"), "no-cache");
+    get("/v1/members", {{"of", "rt5"}, {"countries", "false"}});
+    EXPECT_EQ(ledger.asked.params.count("countries"), 0U);
+}
+
+TEST_F(Api, RefusesParametersItDoesNotKnow) {
+    const Reply reply = get("/v1/members", {{"off", "rt5"}});
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_THAT(places_of(reply), ElementsAre("?off", "?of"));
+    EXPECT_THAT(reply.body, HasSubstr("did you mean"));
+    EXPECT_EQ(code_of(get("/v1/status", {{"on", "2023-06-30"}, {"on", "2023-07-01"}})), "duplicate_field");
+    EXPECT_EQ(code_of(get("/v1/status", {{"on", "june"}})), "bad_value");
+    EXPECT_THAT(places_of(get("/v1/status", {{"known", "soon"}})), ElementsAre("?known"));
+    EXPECT_THAT(places_of(get("/v1/status", {{"dates", "middle"}})), ElementsAre("?dates"));
+    EXPECT_THAT(places_of(get("/v1/members", {{"of", "x"}, {"countries", "maybe"}})), ElementsAre("?countries"));
+}
+
+TEST_F(Api, PassesAQuestionsErrorOn) {
+    ledger.answer = fail(Errc::not_found, "there is no 'rt55'", "?subject", "did you mean 'rt5'?");
+    const Reply reply = get("/v1/status", {{"subject", "rt55"}});
+    EXPECT_EQ(reply.status, 404);
+    EXPECT_THAT(reply.body, HasSubstr("rt5'?"));
+}
+
+TEST_F(Api, ListsTheQuestions) {
+    const auto body = json_of(get("/v1/questions"));
+    ASSERT_EQ(body.at("questions").as_array().size(), 2U);
+    EXPECT_EQ(body.at("questions").at(1).at("route"), "/v1/members");
+    EXPECT_EQ(body.at("questions").at(1).at("params").at(1).at("flag"), true);
+}
+
+// ---- the rest ----
+
+TEST_F(Api, NamesTheNearestRoute) {
+    const Reply reply = get("/v1/statsu");
+    EXPECT_EQ(reply.status, 404);
+    EXPECT_THAT(reply.body, HasSubstr("/v1/status"));
+    EXPECT_EQ(get("/").status, 404);
+    EXPECT_EQ(get("/v1/events/").status, 404);
+    EXPECT_EQ(get("/v1/events/1/2").status, 404);
+}
+
+TEST_F(Api, NamesTheAllowedMethods) {
+    const Reply reply = ask({"DELETE", "/v1/events", {}, {}, "", "unix:tester"}).reply;
+    EXPECT_EQ(reply.status, 405);
+    EXPECT_EQ(header_of(reply, "Allow"), "POST, GET, HEAD");
+    EXPECT_EQ(ask({"POST", "/v1/events/3", {}, {}, "", "unix:tester"}).reply.status, 405);
+}
+
+TEST_F(Api, NamesTheHeadOnEveryAnswer) {
+    ledger.record("a");
+    for (const char* path :
+         {"/v1/events", "/v1/events/0", "/v1/events/9", "/v1/status", "/nowhere", "/healthz", "/metrics"}) {
+        const Reply reply = get(path);
+        EXPECT_EQ(header_of(reply, "Annals-Size"), "1") << path;
+        EXPECT_EQ(header_of(reply, "Annals-Root").size(), 64U) << path;
+    }
+}
+
+TEST_F(Api, AnswersHealthOnlyWhileNotReady) {
+    ledger.ready = fail(Errc::not_ready, "replaying: 5 of 9 entries");
+    EXPECT_EQ(get("/v1/events").status, 503);
+    EXPECT_EQ(code_of(post(party("a"))), "not_ready");
+    EXPECT_EQ(get("/readyz").status, 503);
+    EXPECT_EQ(get("/healthz").status, 200);
+    EXPECT_EQ(get("/metrics").status, 200);
+    EXPECT_EQ(header_of(get("/healthz"), "Annals-Size"), "");
+}
+
+TEST_F(Api, ReadsGoOnAfterAFailedWrite) {
+    ledger.ready = ledger.health = fail(Errc::poisoned, "a write failed");
+    EXPECT_EQ(get("/healthz").status, 503);
+    EXPECT_EQ(code_of(get("/readyz")), "poisoned");
+    EXPECT_EQ(get("/v1/events").status, 200);
+}
+
+TEST_F(Api, CountsAnswersByRouteAndStatus) {
+    get("/v1/events");
+    get("/v1/events", {{"limit", "x"}});
+    const Reply reply = get("/metrics");
+    EXPECT_THAT(reply.body, HasSubstr("annals_fake 1\n"));
+    EXPECT_THAT(reply.body, HasSubstr(R"(annals_http_answers_total{method="GET",route="/v1/events",status="2xx"} 1)"));
+}
+
+TEST_F(Api, ServesTheSchemas) {
+    EXPECT_THAT(get("/v1/schema").body, HasSubstr("member.joined"));
+    EXPECT_EQ(get("/v1/schema/member.joined").status, 200);
+    const Reply reply = get("/v1/schema/member.joind");
+    EXPECT_EQ(reply.status, 404);
+    EXPECT_THAT(reply.body, HasSubstr("member.joined"));
+}
+
+TEST_F(Api, IsBusyWhenNoWorkerIsFree) {
+    ledger.has_worker = false;
+    EXPECT_EQ(code_of(get("/v1/events")), "busy");
+    EXPECT_EQ(get("/healthz").status, 200);
+    EXPECT_EQ(post(party("a")).status, 201);
+}
+
+// ---- the API described ----
+
+std::set<std::string> described(const boost::json::object& document) {
+    std::set<std::string> operations;
+    for (const auto& path : document.at("paths").as_object())
+        for (const auto& method : path.value().as_object())
+            operations.insert(std::string(method.key()) + " " + std::string(path.key()));
+    return operations;
+}
+
+TEST_F(Api, DescribesEveryRouteAndNoOther) {
+    std::set<std::string> routed;
+    for (const Route& route : app().routes()) routed.insert((route.method == "GET" ? "get " : "post ") + route.path);
+    EXPECT_EQ(described(json_of(get("/v1/openapi.json"))), routed);
+}
+
+}  // namespace
+}  // namespace annals::api
