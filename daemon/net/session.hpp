@@ -1,0 +1,63 @@
+// One connection (session.cpp), and what the connections of a server share. Includes Asio: for daemon/net/*.cpp only.
+#pragma once
+
+#include "daemon/net/server.hpp"
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <unordered_set>
+
+namespace annals::net {
+
+namespace asio = boost::asio;
+
+class Session;
+
+// Shared by all connections; outlives them.
+struct Shared {
+    Limits limits;
+    api::Handler handler;
+    api::RunOnWorker run_on_worker;
+    std::function<void(std::string_view, std::string_view)> log;
+
+    std::atomic<std::size_t> streams{0};
+    std::atomic<std::size_t> in_flight_bytes{0};
+    std::atomic<std::uint64_t> accepted_total{0};
+    std::atomic<std::uint64_t> refused_total{0};
+    std::atomic<std::uint64_t> timed_out_total{0};
+
+    std::mutex mutex;  // guards connections
+    std::condition_variable fewer;
+    std::size_t connections = 0;
+
+    bool take_in_flight(std::size_t bytes);
+    void give_in_flight(std::size_t bytes) { in_flight_bytes.fetch_sub(bytes); }
+    bool take_connection();
+    void give_connection();
+};
+
+// An io thread and the connections that live on it: all their callbacks run there, so that a session needs no lock.
+struct Loop {
+    explicit Loop(Shared& all) : shared(all) {}
+    Shared& shared;
+    asio::io_context io{1};
+    std::unordered_set<std::shared_ptr<Session>> sessions;  // this and the next: touched on this loop's thread only
+    bool is_draining = false;
+    std::thread thread;
+};
+
+using Socket = asio::basic_stream_socket<asio::generic::stream_protocol, asio::io_context::executor_type>;
+
+// Takes over an accepted connection (one that take_connection() counted). On the loop's thread.
+void start_session(const std::shared_ptr<Loop>& loop, Socket socket, std::string principal);
+// Ends every connection of the loop: when its request is answered and its feed ended, or (cut) at once. On its thread.
+void drain_sessions(Loop& loop);
+void cut_sessions(Loop& loop);
+
+}  // namespace annals::net
