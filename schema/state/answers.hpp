@@ -241,8 +241,10 @@ struct MembersAnswer {
     std::vector<MemberView> other_roles;  // of one subject asked about without --role: everyone else
     std::vector<MemberView> announced;    // joiners that are no members yet
     std::vector<OpenListView> open_lists;
+    std::vector<Imprecise> imprecise;
 };
-BOOST_DESCRIBE_STRUCT(MembersAnswer, (), (of, expression, members, counts, other_roles, announced, open_lists))
+BOOST_DESCRIBE_STRUCT(MembersAnswer, (),
+                      (of, expression, members, counts, other_roles, announced, open_lists, imprecise))
 
 // ---- party ----
 

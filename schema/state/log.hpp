@@ -19,6 +19,11 @@ struct Recorded {
     event::Statement statement;
 };
 
+// Whether an entry of the type `tag` says what a subject of `kind` itself is: its registration, its names, its days,
+// its state; not the memberships, commitments, assessments and claims that merely involve it. An entry that acts on
+// another (event.*, evidence.attached) counts as the type that it acts on, through however many steps.
+bool says_itself(Kind kind, std::uint16_t tag);
+
 class Log {
 public:
     Log() = default;
@@ -37,6 +42,9 @@ public:
 
     // The entries about a subject (as their about[] says) before `size`, by seq. Empty when there is none.
     virtual Result<std::vector<Recorded>> about(const Subject& subject, TreeSize size) const = 0;
+    // Of those, the ones that say what the subject itself is (says_itself). What a question costs hangs on this one: a
+    // party has a few such entries, however many commitments it is in. Here: about(), filtered; an index does better.
+    virtual Result<std::vector<Recorded>> about_itself(const Subject& subject, TreeSize size) const;
     // Every subject of a kind that an entry before `size` is about, by id.
     virtual Result<std::vector<Subject>> of_kind(Kind kind, TreeSize size) const = 0;
     // Every subject that an entry before `size` gives a code, name or printed form that folds (base/text.hpp) to

@@ -1,0 +1,113 @@
+// Answers about the record itself: its evidence, its claims, its lateness, its sources, its loose ends.
+#pragma once
+
+#include "schema/state/answers.hpp"
+
+namespace annals::state {
+
+struct RatingRow {
+    Seq seq{};
+    Named assessor;
+    Named report;
+    std::string scale;  // id
+    std::uint16_t scale_version = 1;
+    std::vector<std::string> grades;
+    std::string grade;
+    std::optional<DayRange> published;
+    std::optional<std::string> progress;
+    std::optional<std::string> what_more;
+    bool is_scale_changed = false;  // another scale or version than the same assessor's rating before
+    std::vector<Seq> corrected_by;
+};
+BOOST_DESCRIBE_STRUCT(RatingRow, (),
+                      (seq, assessor, report, scale, scale_version, grades, grade, published, progress, what_more,
+                       is_scale_changed, corrected_by))
+// rating X [--history]: the last rating of each assessor and scale, or all of them.
+struct RatingAnswer {
+    Subject subject;
+    Named named;
+    std::vector<RatingRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(RatingAnswer, (), (subject, named, rows))
+
+struct ClaimRow {
+    Seq seq{};
+    std::string topic;
+    std::optional<std::int64_t> value;
+    std::string statement;
+    std::optional<event::Role> counts;
+    std::optional<std::uint32_t> own_governments;  // the ledger's own count of that role on `on`
+    std::optional<std::uint32_t> own_countries;
+    std::optional<DayRange> effective;
+    std::vector<std::string> sources;
+};
+BOOST_DESCRIBE_STRUCT(ClaimRow, (),
+                      (seq, topic, value, statement, counts, own_governments, own_countries, effective, sources))
+struct ClaimsAnswer {
+    Subject subject;
+    std::vector<ClaimRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(ClaimsAnswer, (), (subject, rows))
+
+struct EvidenceRow {
+    Seq seq{};     // the entry supported
+    Seq given_by;  // the entry that names the source: the same, or an evidence.attached
+    std::string type;
+    std::string sentence;
+    Named source;
+    std::optional<event::SourceKind> kind;
+    std::string grade;  // self-reported, press, official, independent, unknown
+    std::optional<std::string> locator;
+    std::optional<std::string> url;
+    std::optional<Sha256> sha256;  // of the saved copy
+};
+BOOST_DESCRIBE_STRUCT(EvidenceRow, (), (seq, given_by, type, sentence, source, kind, grade, locator, url, sha256))
+struct EvidenceAnswer {
+    Subject subject;
+    Named named;
+    std::vector<EvidenceRow> rows;
+    std::vector<Seq> without;  // entries about it that nothing supports
+};
+BOOST_DESCRIBE_STRUCT(EvidenceAnswer, (), (subject, named, rows, without))
+
+struct LateRecordRow {
+    Seq seq{};
+    std::string type;
+    std::string sentence;
+    DayRange effective;
+    Instant recorded_at;
+    std::int32_t days = 0;  // recorded this long after it took effect
+    std::string recorded_by;
+};
+BOOST_DESCRIBE_STRUCT(LateRecordRow, (), (seq, type, sentence, effective, recorded_at, days, recorded_by))
+struct LateRecordsAnswer {
+    std::int32_t over_days = 0;
+    std::vector<LateRecordRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(LateRecordsAnswer, (), (over_days, rows))
+
+struct UnsourcedRow {
+    Seq seq{};
+    std::string type;
+    std::string sentence;
+    std::vector<std::string> sources;  // press or self-report at best; empty: none at all
+};
+BOOST_DESCRIBE_STRUCT(UnsourcedRow, (), (seq, type, sentence, sources))
+struct UnsourcedAnswer {
+    std::vector<UnsourcedRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(UnsourcedAnswer, (), (rows))
+
+struct LintRow {
+    std::string kind;  // counts-for-nothing, no-deadline, unscheduled-occasion, open-list, exit-without-notice, ...
+    std::optional<Subject> subject;
+    std::string sentence;
+    std::vector<Seq> entries;
+};
+BOOST_DESCRIBE_STRUCT(LintRow, (), (kind, subject, sentence, entries))
+struct LintAnswer {
+    std::vector<LintRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(LintAnswer, (), (rows))
+
+}  // namespace annals::state
