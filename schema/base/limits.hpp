@@ -17,6 +17,7 @@ inline constexpr std::size_t json_depth_max = 16;         // nested arrays and o
 inline constexpr std::size_t problems_max = 100;          // errors of meaning reported at once
 inline constexpr std::size_t file_bytes_max = 1'048'576;  // a TOML file read by hand
 inline constexpr std::size_t correction_depth_max = 64;   // corrections of corrections
+inline constexpr std::size_t acts_on_entry_max = 1'000;    // corrections and retractions of one entry
 inline constexpr std::size_t deadline_depth_max = 32;     // `with M` of `with M` ...
 inline constexpr std::size_t note_bytes_max = 1'000'000;  // a signed note with its signatures
 inline constexpr std::size_t note_signatures_max = 100;
