@@ -11,6 +11,8 @@ Checks the checkpoint's signature, every entry's hash, the tree, the tiles and t
 strictly. Reports the first bad one and exits 1; 2 for a wrong call; 0 when all holds. Without --key the key that the
 directory or bundle carries is used, and that is said: such a check shows that the copy agrees with itself, not whose it
 is. --json writes one line of JSON an entry.
+
+Long because it is one file by purpose: an auditor reads it from top to bottom, and copies it without the project.
 """
 
 import argparse
@@ -524,7 +526,8 @@ def verify_directory(folder, keys, table, emit):
             path = f"tile/{level}/" + tile_path(tile, len(part))
             if read_file(folder, path) != b"".join(part):
                 raise Bad(f"{path}: not the hashes of the tree")
-    return f"{origin}: {size} entries, root {root.hex()}: every entry, every tile and the signature hold; the log is whole"
+    return (f"{origin}: {size} entries, root {root.hex()}: every entry, every tile and the signature hold; "
+            "the log is whole")
 
 
 def verify_bundle(path, keys, table, emit):
