@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Long because it is one file by purpose: an auditor reads it from top to bottom, and copies it without the project.
 """A second opinion: verifies a published ledger or a bundle with none of Annals' own code.
 
     verify_ledger.py [--key VERIFIER-KEY] [--json FILE] [--format-table FORMAT.md] DIRECTORY|BUNDLE
@@ -11,8 +12,6 @@ Checks the checkpoint's signature, every entry's hash, the tree, the tiles and t
 strictly. Reports the first bad one and exits 1; 2 for a wrong call; 0 when all holds. Without --key the key that the
 directory or bundle carries is used, and that is said: such a check shows that the copy agrees with itself, not whose it
 is. --json writes one line of JSON an entry.
-
-Long because it is one file by purpose: an auditor reads it from top to bottom, and copies it without the project.
 """
 
 import argparse
