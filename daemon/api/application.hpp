@@ -6,7 +6,6 @@
 
 #include "daemon/api/ports.hpp"
 #include "daemon/api/router.hpp"
-#include "daemon/ops/limits.hpp"
 
 #include <array>
 #include <atomic>
@@ -16,7 +15,7 @@ namespace annals::api {
 
 class Application {
 public:
-    Application(Ports ports, ops::Limits limits);
+    Application(Ports ports, Options options);
 
     // Never blocks: what may block goes to a worker (busy, when all are taken).
     void handle(Request request, OnAnswer answer);
@@ -39,7 +38,7 @@ private:
     std::string metrics() const;
 
     Ports ports_;
-    ops::Limits limits_;
+    Options options_;
     Router router_;
     std::deque<Counters> counters_;  // of each route; the last: no route
 };

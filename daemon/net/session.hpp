@@ -21,10 +21,10 @@ class Session;
 
 // Shared by all connections; outlives them.
 struct Shared {
-    ops::Limits limits;
+    Limits limits;
     api::Handler handler;
     api::RunOnWorker run_on_worker;
-    ops::Log log;
+    std::function<void(std::string_view, std::string_view)> log;
 
     std::atomic<std::size_t> streams{0};
     std::atomic<std::size_t> in_flight_bytes{0};

@@ -40,6 +40,7 @@ public:
         if (status.ok() && bytes.size() == 8) cursor_ = read_be64(bytes_of(bytes).data());
     }
     ~RocksView() override {
+        index_keys_.reset();
         opened_.db->ReleaseSnapshot(snapshot_);
         --views_;
     }
@@ -119,14 +120,16 @@ public:
 
     Result<void> scan_index_from(std::string_view prefix, std::string_view from, const VisitKey& visit) const override {
         CHECK(from.substr(0, prefix.size()) == prefix);
-        const std::unique_ptr<rocksdb::Iterator> keys(opened_.db->NewIterator(options_, opened_.index));
+        // One iterator serves all scans of a view, but not one within another. Making one costs more than a seek.
+        std::unique_ptr<rocksdb::Iterator> keys = std::move(index_keys_);
+        if (!keys) keys.reset(opened_.db->NewIterator(options_, opened_.index));
         for (keys->Seek(slice_of(from)); keys->Valid(); keys->Next()) {
             const std::string_view key = view_of(keys->key());
             if (key.substr(0, prefix.size()) != prefix) break;
-            if (key == cursor_key) continue;
-            if (!visit(key, view_of(keys->value()))) return {};
+            if (key != cursor_key && !visit(key, view_of(keys->value()))) break;
         }
         if (!keys->status().ok()) return error_of(keys->status(), "reading the index");
+        index_keys_ = std::move(keys);
         return {};
     }
 
@@ -149,6 +152,7 @@ private:
     const rocksdb::Snapshot* snapshot_;
     rocksdb::ReadOptions options_;
     mutable proof::Hasher hasher_;
+    mutable std::unique_ptr<rocksdb::Iterator> index_keys_;
     Head head_;
     std::uint64_t cursor_ = 0;
 };

@@ -334,10 +334,9 @@ inline annals::event::DueEveryYear load_every_year(ByteReader& reader) {
     bool has_day = false;
     load(reader, has_day);
     if (has_day) {
-        annals::event::DueEveryYear::MonthDay day;
-        load(reader, day.month);
-        load(reader, day.day);
-        due.on = day;
+        due.on.emplace();
+        load(reader, due.on->month);
+        load(reader, due.on->day);
     }
     load(reader, due.from_year);
     return due;

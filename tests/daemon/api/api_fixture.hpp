@@ -40,12 +40,12 @@ protected:
         return std::move(answer.stream);
     }
     Application& app() {
-        if (!app_) app_ = std::make_unique<Application>(ledger.ports(), limits);
+        if (!app_) app_ = std::make_unique<Application>(ledger.ports(), options);
         return *app_;
     }
 
     FakeLedger ledger;
-    ops::Limits limits;
+    Options options;
 
 private:
     std::unique_ptr<Application> app_;

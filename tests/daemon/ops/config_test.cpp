@@ -6,7 +6,7 @@ namespace annals::ops {
 namespace {
 
 const char* no_environment(const char*) { return nullptr; }
-const char* home_only(const char* name) { return std::string_view(name) == "HOME" ? "/home/x" : nullptr; }
+const char* home_only(const char* name) { return std::string_view(name) == "HOME" ? "/h/x" : nullptr; }
 const char* service(const char* name) { return std::string_view(name) == "STATE_DIRECTORY" ? "/var/lib/a:/b" : "/h"; }
 
 TEST(Config, FillsInWhatWasLeftOut) {
@@ -16,7 +16,7 @@ TEST(Config, FillsInWhatWasLeftOut) {
     ASSERT_TRUE(completed);
     EXPECT_EQ(completed->data_dir, "/srv/ledger");
     EXPECT_EQ(completed->socket_path, "/srv/ledger/annals.sock");
-    EXPECT_EQ(completed->signer_state_dir, "/home/x/.local/state/annals/signer");
+    EXPECT_EQ(completed->signer_state_dir, "/h/x/.local/state/annals/signer");
     EXPECT_EQ(complete(config, service)->signer_state_dir, "/var/lib/a/signer");
     EXPECT_EQ(complete(config, no_environment)->signer_state_dir, "/var/lib/annals/signer");
 }
