@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,8 +42,10 @@ struct LedgerView {
     std::function<Result<std::vector<Subject>>(const std::string& text)> resolve;
     // Every registered id of a kind, for suggestions only. May be empty.
     std::function<Result<std::vector<std::string>>(Kind kind)> ids;
-    // The keys that begin with `prefix`, of entries that are not retracted.
+    // The keys of entries (retracted ones too) that begin with `prefix`.
     std::function<Result<std::vector<std::string>>(const std::string& prefix)> keys_with_prefix;
+    // The entries about a subject, those not retracted. For a warning only; may be empty.
+    std::function<Result<std::vector<Held>>(const Subject& subject)> about;
 };
 
 // One entry of a ledger, for view_of.
@@ -93,6 +94,11 @@ struct GoneItem {
     std::string sentence;
 };
 
+struct Count {
+    std::string noun;
+    std::size_t count = 0;
+};
+
 struct ImportPlan {
     // Every error of meaning, or the one syntax error of each file; `place` is file:line:column. Where there is any,
     // nothing else is filled.
@@ -100,8 +106,8 @@ struct ImportPlan {
     std::vector<ImportItem> items;  // in the order in which they would be recorded
     std::vector<GoneItem> gone;
     std::vector<std::string> warnings;
-    std::map<std::string, std::size_t> counts;  // of what the files hold, by noun: "commitments", "milestones" ...
-    bool needs_choice = false;                  // items differ and neither option was given
+    std::vector<Count> counts;  // of what the files hold: 6 commitments, 21 milestones ...
+    bool needs_choice = false;  // items differ and neither option was given
     // What to send, each batch one atomic request, in this order. Empty where nothing is to be recorded, where there
     // are problems, or where a choice is needed.
     std::vector<std::vector<event::Statement>> batches;

@@ -12,6 +12,8 @@ namespace annals::api {
 
 namespace {
 
+constexpr std::size_t parse_here_bytes_max = 16'384;  // a larger body is parsed by a worker
+
 enum class BodyForm : std::uint8_t { json, ndjson, other };
 
 BodyForm form_of(std::string_view content_type) {
@@ -162,11 +164,11 @@ write::AppendRequest read_submissions(const Ports& ports, Body& body, event::Pro
     return request;
 }
 
-void read_and_submit(const Ports& ports, const Options& options, const Call& call, BodyForm form, OnAnswer answer) {
+void read_and_submit(const Ports& ports, const ops::Limits& limits, const Call& call, BodyForm form, OnAnswer answer) {
     const auto refuse = [&](const Error& error) { answer({problem(error), nullptr}); };
     auto expected_size = read_if_match(call.header("if-match"));
     if (!expected_size) return refuse(expected_size.error());
-    auto body = parse_body(call.request.body, form, options.batch_statements_max);
+    auto body = parse_body(call.request.body, form, limits.batch_statements_max);
     if (!body) return refuse(body.error());
     event::Problems problems;
     write::AppendRequest request = read_submissions(ports, *body, problems);
@@ -192,7 +194,7 @@ void read_and_submit(const Ports& ports, const Options& options, const Call& cal
 
 }  // namespace
 
-void append_events(const Ports& ports, const Options& options, Call call, OnAnswer answer) {
+void append_events(const Ports& ports, const ops::Limits& limits, Call call, OnAnswer answer) {
     const BodyForm form = form_of(call.header("content-type"));
     if (form == BodyForm::other)
         return answer({problem({fail(Errc::unsupported,
@@ -202,13 +204,12 @@ void append_events(const Ports& ports, const Options& options, Call call, OnAnsw
                        nullptr});
     // Parsing takes some 10 us a statement, less than a change of thread; but a statement with a target reads the
     // store, and a large batch would hold up the other connections of this thread.
-    const bool is_light = call.request.body.size() <= options.parse_here_bytes_max &&
-                          call.request.body.find("\"target\"") == std::string::npos;
-    if (is_light) return read_and_submit(ports, options, call, form, std::move(answer));
+    const bool is_light =
+        call.request.body.size() <= parse_here_bytes_max && call.request.body.find("\"target\"") == std::string::npos;
+    if (is_light) return read_and_submit(ports, limits, call, form, std::move(answer));
     auto held = std::make_shared<std::pair<Call, OnAnswer>>(std::move(call), std::move(answer));
-    const bool is_taken = ports.run_on_worker([&ports, &options, form, held] {
-        read_and_submit(ports, options, held->first, form, std::move(held->second));
-    });
+    const bool is_taken = ports.run_on_worker(
+        [&ports, &limits, form, held] { read_and_submit(ports, limits, held->first, form, std::move(held->second)); });
     if (!is_taken)
         held->second({problem(fail(Errc::busy, "every worker is taken", {}, "retry with the same keys")), nullptr});
 }

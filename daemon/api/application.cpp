@@ -46,8 +46,8 @@ void put_head(Reply& reply, TreeSize size, const Sha256& root) {
     reply.headers.emplace_back("Annals-Root", to_hex(root));
 }
 
-Application::Application(Ports ports, Options options)
-    : ports_(std::move(ports)), options_(options), router_(make_routes()), counters_(router_.routes().size() + 1) {
+Application::Application(Ports ports, ops::Limits limits)
+    : ports_(std::move(ports)), limits_(limits), router_(make_routes()), counters_(router_.routes().size() + 1) {
     CHECK(ports_.submit && ports_.head && ports_.entry && ports_.entries && ports_.size_at && ports_.ask);
     CHECK(ports_.subscribe && ports_.ready && ports_.health && ports_.metrics_text && ports_.run_on_worker);
 }
@@ -68,18 +68,18 @@ std::vector<Route> Application::make_routes() {
          Where::here,
          true,
          false,
-         [this](Call call, OnAnswer answer) { append_events(ports_, options_, std::move(call), std::move(answer)); }});
+         [this](Call call, OnAnswer answer) { append_events(ports_, limits_, std::move(call), std::move(answer)); }});
     get("/v1/events", "Entries in the order of the ledger, a page at a time.",
         with_filter({{"after", "start behind this seq", false, false},
                      {"limit", "entries on a page", false, false},
                      {"since", "only entries recorded at or after this instant", false, false}}),
-        [this](const Call& call) { return list_entries(ports_, options_, call); });
+        [this](const Call& call) { return list_entries(ports_, limits_, call); });
     get("/v1/events/{seq}", "One entry.", {}, [this](const Call& call) { return show_entry(ports_, call); });
     routes.push_back(
         {"GET", "/v1/feed", "Entries as they come (Server-Sent Events): entry, caught-up, heartbeat.",
          with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),
          Where::worker, false, false,
-         [this](const Call& call, const OnAnswer& answer) { answer(open_feed(ports_, options_, call)); }});
+         [this](const Call& call, const OnAnswer& answer) { answer(open_feed(ports_, limits_, call)); }});
     get("/v1/questions", "The questions that can be asked, with their parameters.", {}, [this](const Call&) {
         return list_questions(ports_);
     }).where = Where::here;

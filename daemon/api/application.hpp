@@ -6,6 +6,7 @@
 
 #include "daemon/api/ports.hpp"
 #include "daemon/api/router.hpp"
+#include "daemon/ops/limits.hpp"
 
 #include <array>
 #include <atomic>
@@ -15,7 +16,7 @@ namespace annals::api {
 
 class Application {
 public:
-    Application(Ports ports, Options options);
+    Application(Ports ports, ops::Limits limits);
 
     // Never blocks: what may block goes to a worker (busy, when all are taken).
     void handle(Request request, OnAnswer answer);
@@ -38,7 +39,7 @@ private:
     std::string metrics() const;
 
     Ports ports_;
-    Options options_;
+    ops::Limits limits_;
     Router router_;
     std::deque<Counters> counters_;  // of each route; the last: no route
 };

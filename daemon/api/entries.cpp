@@ -16,9 +16,9 @@ struct PageWanted {
     EntryFilter filter;
 };
 
-Result<PageWanted> read_page(const Ports& ports, const Options& options, const Call& call) {
+Result<PageWanted> read_page(const Ports& ports, const ops::Limits& limits, const Call& call) {
     PageWanted wanted;
-    wanted.limit = options.page_entries_default;
+    wanted.limit = limits.page_entries_default;
     if (call.has("after")) {
         auto after = parse_number(call.param("after"), "?after");
         if (!after) return after.error();
@@ -27,9 +27,9 @@ Result<PageWanted> read_page(const Ports& ports, const Options& options, const C
     if (call.has("limit")) {
         auto limit = parse_number(call.param("limit"), "?limit");
         if (!limit) return limit.error();
-        if (*limit == 0 || *limit > options.page_entries_max)
+        if (*limit == 0 || *limit > limits.page_entries_max)
             return fail(Errc::bad_value, "a page of " + std::to_string(*limit) + " entries", "?limit",
-                        "from 1 to " + std::to_string(options.page_entries_max));
+                        "from 1 to " + std::to_string(limits.page_entries_max));
         wanted.limit = *limit;
     }
     if (call.has("since")) {
@@ -65,8 +65,8 @@ Result<EntryFilter> read_filter(const Call& call) {
     return filter;
 }
 
-Reply list_entries(const Ports& ports, const Options& options, const Call& call) {
-    auto wanted = read_page(ports, options, call);
+Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& call) {
+    auto wanted = read_page(ports, limits, call);
     if (!wanted) return problem(wanted.error());
     const HeadView head = ports.head();
     const std::uint64_t until = to_number(head.size);

@@ -10,8 +10,8 @@ namespace {
 
 class Feed final : public Stream {
 public:
-    Feed(const Ports& ports, const Options& options, std::uint64_t position, EntryFilter filter)
-        : ports_(ports), options_(options), position_(position), filter_(std::move(filter)) {}
+    Feed(const Ports& ports, const ops::Limits& limits, std::uint64_t position, EntryFilter filter)
+        : ports_(ports), limits_(limits), position_(position), filter_(std::move(filter)) {}
     ~Feed() override { close(); }
 
     std::string next() override {
@@ -19,7 +19,7 @@ public:
         const std::uint64_t until = to_number(head.size);
         std::string text;
         if (position_ < until) {
-            auto page = ports_.entries({Seq(position_), head.size, options_.feed_chunk_entries, filter_});
+            auto page = ports_.entries({Seq(position_), head.size, limits_.feed_chunk_entries_max, filter_});
             if (!page) return fail_with(page.error());
             for (const EntryRow& row : page->rows) put_entry(text, row);
             position_ = to_number(page->scanned_until);
@@ -41,7 +41,9 @@ public:
         put_event(text, "heartbeat", "{\"head\":" + std::to_string(to_number(ports_.head().size)) + "}");
         return text;
     }
-    std::chrono::milliseconds heartbeat_every() const override { return options_.feed_heartbeat_every; }
+    std::chrono::milliseconds heartbeat_every() const override {
+        return std::chrono::milliseconds(limits_.feed_heartbeat_ms);
+    }
     bool is_over() const override { return is_over_; }
 
     void on_more(std::function<void()> wake) override { unsubscribe_ = ports_.subscribe(std::move(wake)); }
@@ -67,7 +69,7 @@ private:
     }
 
     const Ports& ports_;
-    const Options& options_;
+    const ops::Limits& limits_;
     std::uint64_t position_;  // the next entry to look at
     EntryFilter filter_;
     bool is_caught_up_ = false;
@@ -92,7 +94,7 @@ Result<std::uint64_t> read_position(const Ports& ports, const Call& call) {
 
 }  // namespace
 
-Answer open_feed(const Ports& ports, const Options& options, const Call& call) {
+Answer open_feed(const Ports& ports, const ops::Limits& limits, const Call& call) {
     auto filter = read_filter(call);
     if (!filter) return {problem(filter.error()), nullptr};
     auto position = read_position(ports, call);
@@ -100,7 +102,7 @@ Answer open_feed(const Ports& ports, const Options& options, const Call& call) {
     Answer answer;
     answer.reply.content_type = "text/event-stream";
     answer.reply.headers.emplace_back("Cache-Control", "no-store");
-    answer.stream = std::make_unique<Feed>(ports, options, *position, std::move(*filter));
+    answer.stream = std::make_unique<Feed>(ports, limits, *position, std::move(*filter));
     return answer;
 }
 

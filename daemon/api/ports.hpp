@@ -76,14 +76,4 @@ struct Ports {
     RunOnWorker run_on_worker;
 };
 
-// How the API behaves; the daemon's configuration fills it.
-struct Options {
-    std::size_t page_entries_default = 100;
-    std::size_t page_entries_max = 1'000;
-    std::size_t batch_statements_max = 10'000;  // of one POST
-    std::size_t parse_here_bytes_max = 16'384;  // a larger POST is parsed by a worker
-    std::size_t feed_chunk_entries = 256;       // what a feed reads at once
-    std::chrono::milliseconds feed_heartbeat_every{15'000};
-};
-
 }  // namespace annals::api

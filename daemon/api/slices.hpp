@@ -3,25 +3,26 @@
 
 #include "daemon/api/ports.hpp"
 #include "daemon/api/router.hpp"
+#include "daemon/ops/limits.hpp"
 
 namespace annals::api {
 
 // ---- append.cpp ----
 
 // POST /v1/events. Answers on the writer's thread.
-void append_events(const Ports& ports, const Options& options, Call call, OnAnswer answer);
+void append_events(const Ports& ports, const ops::Limits& limits, Call call, OnAnswer answer);
 
 // ---- entries.cpp ----
 
-Reply list_entries(const Ports& ports, const Options& options, const Call& call);
+Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& call);
 Reply show_entry(const Ports& ports, const Call& call);
 // subject, type and recorded_by of a query; bad_value, unknown_type.
 Result<EntryFilter> read_filter(const Call& call);
 
 // ---- feed.cpp ----
 
-// `ports` and `options` outlive the stream.
-Answer open_feed(const Ports& ports, const Options& options, const Call& call);
+// `ports` and `limits` outlive the stream.
+Answer open_feed(const Ports& ports, const ops::Limits& limits, const Call& call);
 
 // ---- questions.cpp ----
 

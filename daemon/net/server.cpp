@@ -24,7 +24,7 @@ using boost::system::error_code;
 bool Shared::take_in_flight(std::size_t bytes) {
     std::size_t before = in_flight_bytes.load();
     do {
-        if (bytes > limits.in_flight_bytes_max || before > limits.in_flight_bytes_max - bytes) return false;
+        if (bytes > limits.bytes_in_flight_max || before > limits.bytes_in_flight_max - bytes) return false;
     } while (!in_flight_bytes.compare_exchange_weak(before, before + bytes));
     return true;
 }
@@ -72,7 +72,7 @@ private:
     void on_accepted(error_code error, Socket socket, const std::shared_ptr<Loop>& loop) {
         if (!acceptor_.is_open()) return;
         if (error) {
-            if (shared_.log) shared_.log("accept_failed", error.message());
+            shared_.log.warn("net.accept_failed", {{"error", error.message()}});
             pause_.expires_after(accept_pause);
             pause_.async_wait([this](error_code cancelled) {
                 if (!cancelled && acceptor_.is_open()) accept();
@@ -226,7 +226,7 @@ void Server::stop(std::chrono::milliseconds drain) {
         for (auto& loop : impl->loops) asio::post(loop->io, [loop] { drain_sessions(*loop); });
     });
     if (!impl_->wait_until_gone(std::chrono::steady_clock::now() + drain)) {
-        if (impl_->shared.log) impl_->shared.log("connections_cut", "the time to drain is over");
+        impl_->shared.log.warn("net.connections_cut", {{"connections", stats().connections}});
         for (auto& loop : impl_->loops) asio::post(loop->io, [loop] { cut_sessions(*loop); });
         impl_->wait_until_gone(std::chrono::steady_clock::now() + std::chrono::seconds(5));
     }

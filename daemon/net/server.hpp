@@ -6,29 +6,16 @@
 #pragma once
 
 #include "daemon/api/http.hpp"
+#include "daemon/ops/limits.hpp"
+#include "daemon/ops/log.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace annals::net {
-
-struct Limits {
-    std::size_t connections_max = 1'024;
-    std::size_t streams_max = 256;                     // feeds open at once
-    std::size_t header_bytes_max = 16'384;             // request line and fields
-    std::size_t body_bytes_max = 16u << 20;            // of one request
-    std::size_t in_flight_bytes_max = 64u << 20;       // bodies being read or not answered yet, of all connections
-    std::chrono::milliseconds header_timeout{10'000};  // from the first byte of a request to the end of its head
-    std::chrono::milliseconds body_timeout{60'000};
-    std::chrono::milliseconds write_timeout{30'000};  // of one answer, or of one piece of a feed
-    std::chrono::milliseconds idle_timeout{120'000};  // between two requests
-    std::chrono::milliseconds linger_timeout{2'000};  // after a refusal, for the rest of what the client sends
-};
 
 struct TcpAddress {
     std::string host = "127.0.0.1";  // a numeric address, or "localhost"
@@ -40,9 +27,8 @@ struct Options {
     int listening_fd = -1;          // a Unix socket that the service manager already listens on; goes before unix_path
     std::optional<TcpAddress> tcp;  // none: no TCP
     unsigned io_threads = 1;
-    Limits limits;
-    // One line of the log: what happened, and its detail. Called from any thread; may be empty.
-    std::function<void(std::string_view event, std::string_view detail)> log;
+    ops::Limits limits;
+    ops::Log log;
 };
 
 struct Stats {

@@ -29,6 +29,7 @@ namespace annals::net {
 namespace beast = boost::beast;
 namespace http = beast::http;
 using beast::error_code;
+using std::chrono::milliseconds;
 
 namespace {
 
@@ -36,7 +37,8 @@ constexpr std::size_t read_bytes = 8'192;              // asked for at once, whi
 constexpr std::size_t read_body_bytes_max = 131'072;   // the same for a body
 constexpr std::size_t joined_body_bytes_max = 16'384;  // a smaller answer is sent in one piece with its head
 constexpr std::size_t linger_bytes_max = 1u << 20;     // read and thrown away after a refusal
-constexpr std::chrono::milliseconds worker_retry{50};  // when no worker was free for a feed
+constexpr milliseconds linger_timeout{2'000};          // for the rest of what a refused client sends
+constexpr milliseconds worker_retry{50};               // when no worker was free for a feed
 
 // The request's headers that handlers ask for.
 constexpr std::array<std::pair<http::field, const char*>, 3> passed_fields = {{
@@ -46,15 +48,16 @@ constexpr std::array<std::pair<http::field, const char*>, 3> passed_fields = {{
 }};
 
 // What a request that cannot be read is answered with.
-api::Reply refusal_of(const error_code& error, const Limits& limits) {
+api::Reply refusal_of(const error_code& error, const ops::Limits& limits) {
     const std::string detail = "the request is not HTTP as it should be: " + error.message();
     if (error == http::error::header_limit)
         return api::problem({fail(Errc::too_large, "the head of the request is too large", {},
-                                  "at most " + std::to_string(limits.header_bytes_max) + " bytes")},
+                                  "at most " + std::to_string(limits.request_header_bytes_max) + " bytes")},
                             431);
     if (error == http::error::body_limit)
-        return api::problem(fail(Errc::too_large, "the body of the request is too large", {},
-                                 "at most " + std::to_string(limits.body_bytes_max) + " bytes; send several requests"));
+        return api::problem(
+            fail(Errc::too_large, "the body of the request is too large", {},
+                 "at most " + std::to_string(limits.request_body_bytes_max) + " bytes; send several requests"));
     if (error == http::error::bad_version) return api::problem({fail(Errc::unsupported, detail)}, 505);
     if (error == http::error::bad_transfer_encoding) return api::problem({fail(Errc::unsupported, detail)}, 501);
     return api::problem(fail(Errc::malformed, detail));
@@ -163,18 +166,18 @@ private:
 
 void Session::await_request() {
     parser_.emplace();
-    parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.header_bytes_max));
-    parser_->body_limit(shared_.limits.body_bytes_max);
+    parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.request_header_bytes_max));
+    parser_->body_limit(shared_.limits.request_body_bytes_max);
     parser_->eager(false);
     is_continue_asked_ = is_head_ = is_http10_ = is_kept_ = is_read_whole_ = false;
     if (buffer_.size() > 0) {
         state_ = State::reading;
-        stream_.expires_after(shared_.limits.header_timeout);
+        stream_.expires_after(milliseconds(shared_.limits.header_timeout_ms));
         return parse();
     }
     state_ = State::idle;
     if (is_draining_) return finish();
-    stream_.expires_after(shared_.limits.idle_timeout);
+    stream_.expires_after(milliseconds(shared_.limits.idle_timeout_ms));
     read_more();
 }
 
@@ -198,7 +201,7 @@ void Session::on_read(error_code error, std::size_t bytes) {
     if (state_ == State::idle) {
         state_ = State::reading;
         // One deadline for the whole head, however slowly its bytes drip in.
-        stream_.expires_after(shared_.limits.header_timeout);
+        stream_.expires_after(milliseconds(shared_.limits.header_timeout_ms));
     }
     parse();
 }
@@ -235,7 +238,7 @@ void Session::on_head() {
     // Judged before a byte of the body is read.
     if (!weigh_body()) return;
     parser_->eager(true);
-    stream_.expires_after(shared_.limits.body_timeout);
+    stream_.expires_after(milliseconds(shared_.limits.body_timeout_ms));
     if (!is_continue || is_http10_ || buffer_.size() > 0) return parse();
     out_head_ = "HTTP/1.1 100 Continue\r\n\r\n";
     asio::async_write(stream_, asio::buffer(out_head_), [self = shared_from_this()](error_code error, std::size_t) {
@@ -343,7 +346,7 @@ void Session::write(api::Reply reply) {
         else
             out_body_ = std::move(reply.body);
     }
-    stream_.expires_after(shared_.limits.write_timeout);
+    stream_.expires_after(milliseconds(shared_.limits.write_timeout_ms));
     const std::array<asio::const_buffer, 2> pieces = {asio::buffer(out_head_), asio::buffer(out_body_)};
     asio::async_write(stream_, pieces,
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
@@ -363,7 +366,7 @@ void Session::linger() {
     state_ = State::lingering;
     error_code ignored;
     stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
-    stream_.expires_after(shared_.limits.linger_timeout);
+    stream_.expires_after(linger_timeout);
     buffer_.clear();
     stream_.async_read_some(
         buffer_.prepare(read_bytes),
@@ -386,7 +389,7 @@ void Session::give_weight() { shared_.give_in_flight(std::exchange(weight_, 0));
 void Session::start_stream(api::Answer answer) {
     feed_ = std::move(answer.stream);
     is_kept_ = false;
-    if (shared_.streams.fetch_add(1) >= shared_.limits.streams_max || is_draining_) {
+    if (shared_.streams.fetch_add(1) >= shared_.limits.feeds_max || is_draining_) {
         shared_.streams.fetch_sub(1);
         std::exchange(feed_, nullptr)->close();
         return write(api::problem(fail(Errc::busy, "the open feeds are at their limit", {}, "try again later")));
@@ -394,7 +397,7 @@ void Session::start_stream(api::Answer answer) {
     state_ = State::streaming;
     is_sending_ = true;
     out_head_ = head_of(answer.reply, true);
-    stream_.expires_after(shared_.limits.write_timeout);
+    stream_.expires_after(milliseconds(shared_.limits.write_timeout_ms));
     asio::async_write(stream_, asio::buffer(out_head_),
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_stream_started(error); });
 }
@@ -471,7 +474,8 @@ void Session::on_heartbeat() {
 void Session::write_chunk(std::string text) {
     is_sending_ = true;
     out_body_ = is_http10_ ? std::move(text) : chunk_of(text);
-    stream_.expires_after(shared_.limits.write_timeout);  // the read that watches the client keeps its own: none
+    stream_.expires_after(
+        milliseconds(shared_.limits.write_timeout_ms));  // the read that watches the client keeps its own: none
     asio::async_write(stream_, asio::buffer(out_body_),
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_chunk_written(error); });
 }
@@ -490,7 +494,7 @@ void Session::end_stream() {
     state_ = State::writing;
     out_body_ = is_http10_ ? "" : "0\r\n\r\n";
     is_read_whole_ = true;
-    stream_.expires_after(shared_.limits.write_timeout);
+    stream_.expires_after(milliseconds(shared_.limits.write_timeout_ms));
     asio::async_write(stream_, asio::buffer(out_body_),
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
 }

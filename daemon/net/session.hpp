@@ -21,10 +21,10 @@ class Session;
 
 // Shared by all connections; outlives them.
 struct Shared {
-    Limits limits;
+    ops::Limits limits;
     api::Handler handler;
     api::RunOnWorker run_on_worker;
-    std::function<void(std::string_view, std::string_view)> log;
+    ops::Log log;
 
     std::atomic<std::size_t> streams{0};
     std::atomic<std::size_t> in_flight_bytes{0};

@@ -12,7 +12,6 @@ struct Limits {
     std::size_t request_body_bytes_max = 16 * 1024 * 1024;
     std::size_t bytes_in_flight_max = 64 * 1024 * 1024;  // bodies being read and batches queued, all together
     std::size_t connections_max = 512;
-    std::size_t requests_pipelined_max = 8;
     int header_timeout_ms = 10'000;
     int body_timeout_ms = 60'000;
     int write_timeout_ms = 30'000;
@@ -24,7 +23,6 @@ struct Limits {
     std::size_t queue_requests_max = 4'096;
     std::size_t group_statements_max = 4'096;  // that one commit takes
     std::size_t group_bytes_max = 8 * 1024 * 1024;
-    int retry_after_s = 1;
 
     // Reads.
     std::size_t page_entries_default = 100;

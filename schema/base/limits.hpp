@@ -17,6 +17,7 @@ inline constexpr std::size_t json_depth_max = 16;         // nested arrays and o
 inline constexpr std::size_t problems_max = 100;          // errors of meaning reported at once
 inline constexpr std::size_t file_bytes_max = 1'048'576;  // a TOML file read by hand
 inline constexpr std::size_t correction_depth_max = 64;   // corrections of corrections
+inline constexpr std::size_t acts_on_entry_max = 1'000;    // corrections and retractions of one entry
 inline constexpr std::size_t deadline_depth_max = 32;     // `with M` of `with M` ...
 inline constexpr std::size_t note_bytes_max = 1'000'000;  // a signed note with its signatures
 inline constexpr std::size_t note_signatures_max = 100;
@@ -24,6 +25,7 @@ inline constexpr std::size_t verifier_key_bytes_max = 1'000;  // name+id+base64,
 inline constexpr std::size_t private_key_bytes_max = 4'096;   // a PEM text
 inline constexpr std::size_t proof_hashes_max = 65;  // of one proof: the tallest tree, and where consistency starts
 inline constexpr std::size_t tlog_proof_bytes_max = 2'000'000;  // with extra data and its checkpoint
+inline constexpr std::size_t bundle_bytes_max = 268'435'456;  // a bundle file (256 MiB); larger logs are mirrored
 inline constexpr int year_first = 1900;                         // days outside these years are refused
 inline constexpr int year_last = 2199;
 

@@ -334,9 +334,10 @@ inline annals::event::DueEveryYear load_every_year(ByteReader& reader) {
     bool has_day = false;
     load(reader, has_day);
     if (has_day) {
-        due.on.emplace();
-        load(reader, due.on->month);
-        load(reader, due.on->day);
+        annals::event::DueEveryYear::MonthDay day;
+        load(reader, day.month);
+        load(reader, day.day);
+        due.on = day;
     }
     load(reader, due.from_year);
     return due;

@@ -88,10 +88,10 @@ void resolve_target(JsonReader& reader, json::object& object, const FindTarget& 
         return;  // no seq at all: the field's own reader says so
     const auto found = find_target ? find_target(wanted) : std::nullopt;
     if (!found) {
-        if (target->is_string() || find_target)
-            reader.within("target", [&] {
-                reader.refuse(Errc::bad_target, "there is no earlier entry " + print_target(wanted));
-            });
+        if (!target->is_string() && !find_target) return;  // a seq, taken as it stands
+        reader.within("target",
+                      [&] { reader.refuse(Errc::bad_target, "there is no earlier entry " + print_target(wanted)); });
+        *target = 0;  // of its form, so that there is one complaint
         return;
     }
     *target = to_number(found->seq);

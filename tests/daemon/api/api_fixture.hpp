@@ -40,12 +40,12 @@ protected:
         return std::move(answer.stream);
     }
     Application& app() {
-        if (!app_) app_ = std::make_unique<Application>(ledger.ports(), options);
+        if (!app_) app_ = std::make_unique<Application>(ledger.ports(), limits);
         return *app_;
     }
 
     FakeLedger ledger;
-    Options options;
+    ops::Limits limits;
 
 private:
     std::unique_ptr<Application> app_;

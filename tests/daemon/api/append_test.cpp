@@ -105,7 +105,7 @@ TEST_F(Api, RefusesBodiesItCannotRead) {
 }
 
 TEST_F(Api, RefusesABatchOverTheLimit) {
-    options.batch_statements_max = 1;
+    limits.batch_statements_max = 1;
     EXPECT_EQ(post("[" + party("a") + "," + party("b") + "]").status, 413);
     EXPECT_EQ(post(party("a") + "\n" + party("b"), "application/x-ndjson").status, 413);
 }

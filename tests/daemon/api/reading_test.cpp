@@ -123,7 +123,7 @@ TEST_F(Api, ResumesAFeedBehindTheLastId) {
 }
 
 TEST_F(Api, FeedsInChunks) {
-    options.feed_chunk_entries = 2;
+    limits.feed_chunk_entries_max = 2;
     for (const char* id : {"a", "b", "c"}) ledger.record(id);
     const auto stream = feed();
     EXPECT_THAT(stream->next(), testing::Not(HasSubstr("caught-up")));

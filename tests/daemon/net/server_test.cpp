@@ -170,7 +170,7 @@ TEST_F(Serving, SurvivesRandomBytes) {
 }
 
 TEST_F(Serving, RefusesAHeadOverTheLimit) {
-    options.limits.header_bytes_max = 1'000;
+    options.limits.request_header_bytes_max = 1'000;
     start();
     WireClient client = unix_client();
     EXPECT_EQ(client.ask(get("/echo", "X: " + std::string(2'000, 'x') + "\r\n")).status, 431);
@@ -180,7 +180,7 @@ TEST_F(Serving, RefusesAHeadOverTheLimit) {
 }
 
 TEST_F(Serving, RefusesABodyOverTheLimitBeforeReadingIt) {
-    options.limits.body_bytes_max = 1'000;
+    options.limits.request_body_bytes_max = 1'000;
     start();
     WireClient client = unix_client();
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n");
@@ -196,7 +196,7 @@ TEST_F(Serving, RefusesABodyOverTheLimitBeforeReadingIt) {
 }
 
 TEST_F(Serving, GivesARefusalToAClientThatKeepsSending) {
-    options.limits.body_bytes_max = 1'000;
+    options.limits.request_body_bytes_max = 1'000;
     start();
     WireClient client = tcp_client();
     client.send(post("/echo", std::string(600'000, 'b')));
@@ -204,7 +204,7 @@ TEST_F(Serving, GivesARefusalToAClientThatKeepsSending) {
 }
 
 TEST_F(Serving, RefusesBodiesOverTheBytesInFlight) {
-    options.limits.in_flight_bytes_max = 1'000;
+    options.limits.bytes_in_flight_max = 1'000;
     start();
     WireClient holder = unix_client();
     holder.send(post("/held", std::string(800, 'b')));
@@ -242,7 +242,7 @@ TEST_F(Serving, TurnsConnectionsOverTheLimitAway) {
 }
 
 TEST_F(Serving, CutsAClientThatDripsItsRequest) {
-    options.limits.header_timeout = milliseconds(50);
+    options.limits.header_timeout_ms = 50;
     start();
     WireClient client = unix_client();
     client.send("GET /ec");
@@ -251,7 +251,7 @@ TEST_F(Serving, CutsAClientThatDripsItsRequest) {
 }
 
 TEST_F(Serving, CutsAClientThatHoldsItsBodyBack) {
-    options.limits.body_timeout = milliseconds(50);
+    options.limits.body_timeout_ms = 50;
     start();
     WireClient client = unix_client();
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe");
@@ -260,7 +260,7 @@ TEST_F(Serving, CutsAClientThatHoldsItsBodyBack) {
 }
 
 TEST_F(Serving, CutsAnIdleClientButNotOneThatWaitsForItsAnswer) {
-    options.limits.idle_timeout = milliseconds(50);
+    options.limits.idle_timeout_ms = 50;
     start();
     WireClient waiting = unix_client();
     waiting.send(get("/held"));
@@ -272,7 +272,7 @@ TEST_F(Serving, CutsAnIdleClientButNotOneThatWaitsForItsAnswer) {
 }
 
 TEST_F(Serving, CutsAClientThatDoesNotRead) {
-    options.limits.write_timeout = milliseconds(50);
+    options.limits.write_timeout_ms = 50;
     start();
     WireClient client = unix_client();
     client.send(get("/big"));
@@ -321,7 +321,7 @@ TEST_F(Serving, ASlowReaderOfAFeedHoldsUpNobody) {
 }
 
 TEST_F(Serving, LimitsTheFeeds) {
-    options.limits.streams_max = 1;
+    options.limits.feeds_max = 1;
     start();
     WireClient first = unix_client();
     first.send(get("/feed"));

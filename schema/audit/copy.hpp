@@ -1,0 +1,56 @@
+// A copy of a ledger, as C2SP tlog-tiles lays it out: read, verified, replayed and written. Pure: whoever has a web
+// server, a folder or a daemon brings the reading.
+//
+//   checkpoint                    the signed head
+//   tile/<L>/<N>[.p/<W>]          hashes
+//   tile/entries/<N>[.p/<W>]      entries
+//   verifier-keys                 one verifier key a line: what the log says of itself, to be compared, not trusted
+#pragma once
+
+#include "schema/proof/checkpoint.hpp"
+#include "schema/proof/tile.hpp"
+#include "schema/state/memory_log.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace annals::audit {
+
+// Reads one file of a copy by its path, without a leading slash. not_found when there is none.
+using ReadFile = std::function<Result<Bytes>(const std::string& path)>;
+// Called now and then with how many of how many entries are done.
+using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+
+// Whom the reader trusts: configured, never taken from what is read.
+struct Trusted {
+    std::string origin;
+    std::vector<proof::VerifierKey> keys;
+};
+
+// A ledger whose checkpoint is signed by a trusted key and whose entries give its root.
+struct VerifiedCopy {
+    std::string note;  // the signed checkpoint as it was read
+    proof::TreeHead head;
+    std::vector<Bytes> entries;
+    std::vector<Sha256> leaves;
+};
+
+// Reads the checkpoint and every entry and verifies them: signature, hashes, tree. bad_proof, or corrupt naming the
+// first bad entry where the stored leaf hashes tell which it is; otherwise what `read` fails with.
+Result<VerifiedCopy> read_copy(const ReadFile& read, const Trusted& trusted, const Progress& progress = {});
+
+// Re-reads every tile of the copy and compares it with the tree of its entries: corrupt, naming the file.
+Result<void> check_tiles(const ReadFile& read, const VerifiedCopy& copy);
+
+// The entries as a log that questions can be asked of, with the roots of every size. corrupt, naming the entry, when
+// one does not decode.
+Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy);
+
+// The files that a copy of `size_before` entries (0: none) lacks to become this one, entries and hashes first and the
+// checkpoint last, so that a copy cut short still agrees with the checkpoint it has. `write` stops it by failing.
+using WriteFile = std::function<Result<void>(const std::string& path, BytesView content)>;
+Result<void> write_copy(const VerifiedCopy& copy, TreeSize size_before, const WriteFile& write);
+
+}  // namespace annals::audit
