@@ -130,7 +130,8 @@ std::string body_of(const write::AppendAnswer& answer) {
     return text;
 }
 
-Reply reply_of(const write::AppendAnswer& answer) {
+// `more`: further members of the body, each with a comma before it.
+Reply reply_of(const write::AppendAnswer& answer, const std::string& more) {
     Reply reply;
     reply.status = 200;
     for (const write::Appended& entry : answer.entries)
@@ -139,7 +140,51 @@ Reply reply_of(const write::AppendAnswer& answer) {
         reply.headers.emplace_back("Location", "/v1/events/" + std::to_string(to_number(answer.entries[0].seq)));
     put_head(reply, answer.size, answer.root);
     reply.body = body_of(answer);
+    reply.body.insert(reply.body.size() - 1, more);
     return reply;
+}
+
+// The proofs of the entries by a checkpoint that covers them, or why there are none: they are recorded either way.
+std::string proofs_of(const Ports& ports, const write::AppendAnswer& done, const Result<std::string>& checkpoint) {
+    const auto fail_with = [](const Error& error) {
+        return ",\"proof_problem\":" +
+               event::print_json(boost::json::object{{"code", boost::json::string(errc_word(error.code))},
+                                                     {"detail", boost::json::string(to_printable(error.detail))}});
+    };
+    if (!checkpoint) return fail_with(checkpoint.error());
+    boost::json::array proofs;
+    for (const write::Appended& entry : done.entries) {
+        const auto proof = tlog_proof_of(ports, entry.seq, *checkpoint);
+        if (!proof) return fail_with(proof.error());
+        proofs.push_back(boost::json::string(*proof));
+    }
+    return ",\"proofs\":" + event::print_json(proofs);
+}
+
+// Answers once a checkpoint covers what was recorded.
+void answer_with_proofs(const Ports& ports, const write::AppendAnswer& done, std::shared_ptr<OnAnswer> answer) {
+    std::uint64_t size = 0;
+    for (const write::Appended& entry : done.entries) size = std::max(size, to_number(entry.seq) + 1);
+    ports.when_signed(
+        TreeSize(size), [&ports, done, answer = std::move(answer)](const Result<std::string>& checkpoint) {
+            // Proofs read the store, which the signer's thread must not wait for.
+            const bool is_taken = ports.run_on_worker([&ports, done, answer, checkpoint] {
+                (*answer)({reply_of(done, proofs_of(ports, done, checkpoint)), nullptr});
+            });
+            const Result<std::string> busy = fail(Errc::busy, "every worker is taken: ask /v1/proofs/inclusion");
+            if (!is_taken) (*answer)({reply_of(done, proofs_of(ports, done, busy)), nullptr});
+        });
+}
+
+// ?wait=proof.
+Result<bool> read_wait(const Ports& ports, const Call& call) {
+    if (!call.has("wait")) return false;
+    if (call.param("wait") != "proof")
+        return fail(Errc::bad_value, "'" + to_printable(call.param("wait")) + "' is nothing to wait for", "?wait",
+                    "proof");
+    if (!ports.when_signed || !ports.inclusion)
+        return fail(Errc::unsupported, "this daemon serves no proofs", "?wait", "append without it");
+    return true;
 }
 
 // The writer names places as in a batch; a client that sent one object knows no "/0".
@@ -168,6 +213,8 @@ void read_and_submit(const Ports& ports, const ops::Limits& limits, const Call& 
     const auto refuse = [&](const Error& error) { answer({problem(error), nullptr}); };
     auto expected_size = read_if_match(call.header("if-match"));
     if (!expected_size) return refuse(expected_size.error());
+    const auto is_waiting = read_wait(ports, call);
+    if (!is_waiting) return refuse(is_waiting.error());
     auto body = parse_body(call.request.body, form, limits.batch_statements_max);
     if (!body) return refuse(body.error());
     event::Problems problems;
@@ -182,13 +229,15 @@ void read_and_submit(const Ports& ports, const ops::Limits& limits, const Call& 
     request.bytes = call.request.body.size();
     // Shared, because a refused request must leave the answer in hand.
     auto held = std::make_shared<OnAnswer>(std::move(answer));
-    const auto taken =
-        ports.submit(std::move(request), [held, is_one = body->is_one_object](write::AppendResult result) {
-            if (const auto* done = std::get_if<write::AppendAnswer>(&result))
-                return (*held)({reply_of(*done), nullptr});
-            auto& refusal = std::get<write::AppendRefusal>(result);
-            (*held)({problem(places_of(std::move(refusal.errors), is_one)), nullptr});
-        });
+    const auto taken = ports.submit(std::move(request), [&ports, held, is_one = body->is_one_object,
+                                                         is_waiting = *is_waiting](write::AppendResult result) {
+        if (const auto* done = std::get_if<write::AppendAnswer>(&result)) {
+            if (is_waiting) return answer_with_proofs(ports, *done, held);
+            return (*held)({reply_of(*done, {}), nullptr});
+        }
+        auto& refusal = std::get<write::AppendRefusal>(result);
+        (*held)({problem(places_of(std::move(refusal.errors), is_one)), nullptr});
+    });
     if (!taken) (*held)({problem(taken.error()), nullptr});
 }
 

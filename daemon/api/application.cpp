@@ -20,8 +20,7 @@ bool names_head(const Reply& reply) {
 }
 
 // A route whose handler makes its reply at once.
-using Make = std::function<Reply(const Call&)>;
-std::function<void(Call, OnAnswer)> replying(Make make) {
+std::function<void(Call, OnAnswer)> replying(std::function<Reply(const Call&)> make) {
     return [make = std::move(make)](const Call& call, const OnAnswer& answer) { answer({make(call), nullptr}); };
 }
 
@@ -48,13 +47,29 @@ void put_head(Reply& reply, TreeSize size, const Sha256& root) {
 
 Application::Application(Ports ports, ops::Limits limits)
     : ports_(std::move(ports)), limits_(limits), router_(make_routes()), counters_(router_.routes().size() + 1) {
-    CHECK(ports_.submit && ports_.head && ports_.entry && ports_.entries && ports_.size_at && ports_.ask);
+    CHECK(ports_.submit && ports_.head && ports_.ledger && ports_.entry && ports_.entries && ports_.size_at &&
+          ports_.ask);
     CHECK(ports_.subscribe && ports_.ready && ports_.health && ports_.metrics_text && ports_.run_on_worker);
+}
+
+void Application::put_proofs(const Get& get) {
+    get("/checkpoint", "The newest signed checkpoint (C2SP tlog-checkpoint).", {}, [this](const Call&) {
+        return show_checkpoint(ports_);
+    }).where = Where::here;
+    get("/tile/{path...}", "A tile of hashes, or an entry bundle (C2SP tlog-tiles).", {},
+        [this](const Call& call) { return show_tile(ports_, call); });
+    get("/v1/proofs/inclusion", "That an entry is in the tree: a C2SP tlog-proof, or the hashes for a size.",
+        {{"seq", "the entry", true, false},
+         {"size", "the tree of this size, not the newest checkpoint's", false, false}},
+        [this](const Call& call) { return prove_inclusion(ports_, call); });
+    get("/v1/proofs/consistency", "That one tree begins with all entries of another (RFC 6962).",
+        {{"from", "the smaller size", true, false}, {"to", "the larger size; by default the head's", false, false}},
+        [this](const Call& call) { return prove_consistency(ports_, call); });
 }
 
 std::vector<Route> Application::make_routes() {
     std::vector<Route> routes;
-    const auto get = [&](std::string path, std::string meaning, std::vector<RouteParam> params, Make make) -> Route& {
+    const Get get = [&](std::string path, std::string meaning, std::vector<RouteParam> params, Make make) -> Route& {
         routes.push_back({"GET", std::move(path), std::move(meaning), std::move(params), Where::worker, false, false,
                           replying(std::move(make))});
         return routes.back();
@@ -64,7 +79,7 @@ std::vector<Route> Application::make_routes() {
         {"POST",
          "/v1/events",
          "Appends statements: one object, an array, or NDJSON; all of them or none.",
-         {},
+         {{"wait", "`proof`: answer when a checkpoint covers the entries, with their proofs", false, false}},
          Where::here,
          true,
          false,
@@ -80,6 +95,9 @@ std::vector<Route> Application::make_routes() {
          with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),
          Where::worker, false, false,
          [this](const Call& call, const OnAnswer& answer) { answer(open_feed(ports_, limits_, call)); }});
+    get("/v1/ledger", "Which ledger this is: origin, head, verifier keys.", {}, [this](const Call&) {
+        return show_ledger(ports_);
+    }).where = Where::here;
     get("/v1/questions", "The questions that can be asked, with their parameters.", {}, [this](const Call&) {
         return list_questions(ports_);
     }).where = Where::here;
@@ -91,6 +109,7 @@ std::vector<Route> Application::make_routes() {
         reply.body = openapi();
         return reply;
     });
+    put_proofs(get);
     for (const state::QuestionInfo& info : ports_.questions)
         get("/v1/" + std::string(info.name), std::string(info.meaning), params_of(info),
             [this, info](const Call& call) { return answer_question(ports_, info, call); });

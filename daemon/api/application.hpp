@@ -34,7 +34,10 @@ private:
         std::array<std::atomic<std::uint64_t>, 6> by_class{};  // answers with status 1xx .. 5xx, at its first digit
     };
 
+    using Make = std::function<Reply(const Call&)>;
+    using Get = std::function<Route&(std::string path, std::string meaning, std::vector<RouteParam> params, Make make)>;
     std::vector<Route> make_routes();
+    void put_proofs(const Get& get);
     void run(const Route& route, Call call, OnAnswer answer);
     std::string metrics() const;
 

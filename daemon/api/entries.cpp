@@ -65,6 +65,14 @@ Result<EntryFilter> read_filter(const Call& call) {
     return filter;
 }
 
+bool passes(const EntryRow& row, const EntryFilter& filter) {
+    const event::Statement& statement = row.entry.statement;
+    if (filter.subject && !std::binary_search(statement.about.begin(), statement.about.end(), *filter.subject))
+        return false;
+    if (!filter.type.empty() && event::type_of(statement.payload) != filter.type) return false;
+    return filter.recorded_by.empty() || row.entry.registration.recorded_by.text == filter.recorded_by;
+}
+
 Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& call) {
     auto wanted = read_page(ports, limits, call);
     if (!wanted) return problem(wanted.error());

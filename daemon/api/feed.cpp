@@ -1,38 +1,59 @@
-// GET /v1/feed: entries as Server-Sent Events, from any seq on. A feed keeps a position and reads the store when its
-// session has room: a slow reader costs memory for one chunk, and never slows the writer or another reader.
+// GET /v1/feed: entries as Server-Sent Events, from any seq on. A feed is read when its session has room: a slow reader
+// costs memory for one chunk, and never slows the writer or another reader.
 #include "daemon/api/slices.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+
+#include <mutex>
 
 namespace annals::api {
 
 namespace {
 
+// The wake-up of a session, which comes after the subscription and goes before it.
+class Bell {
+public:
+    void set(std::function<void()> wake) {
+        const std::lock_guard lock(mutex_);
+        wake_ = std::move(wake);
+    }
+    void ring() {
+        const std::lock_guard lock(mutex_);
+        if (wake_) wake_();
+    }
+
+private:
+    std::mutex mutex_;
+    std::function<void()> wake_;  // guarded by mutex_
+};
+
 class Feed final : public Stream {
 public:
-    Feed(const Ports& ports, const ops::Limits& limits, std::uint64_t position, EntryFilter filter)
-        : ports_(ports), limits_(limits), position_(position), filter_(std::move(filter)) {}
-    ~Feed() override { close(); }
+    Feed(const Ports& ports, const ops::Limits& limits, EntryFilter filter)
+        : ports_(ports), limits_(limits), filter_(std::move(filter)) {}
+
+    Result<void> open(Seq from) {
+        position_ = to_number(from);
+        auto next = ports_.subscribe(from, [bell = bell_] { bell->ring(); });
+        if (!next) return next.error();
+        next_chunk_ = std::move(*next);
+        return {};
+    }
 
     std::string next() override {
-        const HeadView head = ports_.head();
-        const std::uint64_t until = to_number(head.size);
+        const auto chunk = next_chunk_();
+        if (!chunk) return fail_with(chunk.error());
         std::string text;
-        if (position_ < until) {
-            auto page = ports_.entries({Seq(position_), head.size, limits_.feed_chunk_entries_max, filter_});
-            if (!page) return fail_with(page.error());
-            for (const EntryRow& row : page->rows) put_entry(text, row);
-            position_ = to_number(page->scanned_until);
+        for (const EntryRow& row : chunk->rows)
+            if (passes(row, filter_)) put_entry(text, row);
+        position_ = to_number(chunk->position);
+        const bool has_found = !text.empty();
+        if (chunk->is_now_caught_up && (has_found || !was_told_caught_up_)) {
+            put_event(text, "caught-up", "{\"head\":" + std::to_string(to_number(chunk->size)) + "}");
+            was_told_caught_up_ = true;
         }
-        if (position_ < until) {
-            // A comment, so that a long search without a find gives way to other requests between two chunks.
-            if (text.empty()) text = ": searched up to " + std::to_string(position_) + "\n\n";
-            is_caught_up_ = false;
-        } else if (!text.empty() || !is_caught_up_) {
-            put_event(text, "caught-up",
-                      "{\"head\":" + std::to_string(until) + ",\"root\":\"" + to_hex(head.root) + "\"}");
-            is_caught_up_ = true;
-        }
+        // A comment, so that a search without a find goes on with the next chunk and does not wait for a wake-up.
+        if (text.empty() && !chunk->rows.empty()) text = ": read up to " + std::to_string(position_) + "\n\n";
         return text;
     }
 
@@ -45,11 +66,8 @@ public:
         return std::chrono::milliseconds(limits_.feed_heartbeat_ms);
     }
     bool is_over() const override { return is_over_; }
-
-    void on_more(std::function<void()> wake) override { unsubscribe_ = ports_.subscribe(std::move(wake)); }
-    void close() override {
-        if (unsubscribe_) std::exchange(unsubscribe_, nullptr)();
-    }
+    void on_more(std::function<void()> wake) override { bell_->set(std::move(wake)); }
+    void close() override { bell_->set(nullptr); }
 
 private:
     static void put_entry(std::string& text, const EntryRow& row) {
@@ -70,11 +88,12 @@ private:
 
     const Ports& ports_;
     const ops::Limits& limits_;
-    std::uint64_t position_;  // the next entry to look at
-    EntryFilter filter_;
-    bool is_caught_up_ = false;
+    const EntryFilter filter_;
+    const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
+    NextChunk next_chunk_;
+    std::uint64_t position_ = 0;  // the next entry to look at
+    bool was_told_caught_up_ = false;
     bool is_over_ = false;
-    std::function<void()> unsubscribe_;
 };
 
 Result<std::uint64_t> read_position(const Ports& ports, const Call& call) {
@@ -99,10 +118,12 @@ Answer open_feed(const Ports& ports, const ops::Limits& limits, const Call& call
     if (!filter) return {problem(filter.error()), nullptr};
     auto position = read_position(ports, call);
     if (!position) return {problem(position.error()), nullptr};
+    auto feed = std::make_unique<Feed>(ports, limits, std::move(*filter));
+    if (const auto opened = feed->open(Seq(*position)); !opened) return {problem(opened.error()), nullptr};
     Answer answer;
     answer.reply.content_type = "text/event-stream";
     answer.reply.headers.emplace_back("Cache-Control", "no-store");
-    answer.stream = std::make_unique<Feed>(ports, limits, *position, std::move(*filter));
+    answer.stream = std::move(feed);
     return answer;
 }
 

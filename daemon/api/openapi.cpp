@@ -70,6 +70,15 @@ object good_answers(const Route& route, bool is_question) {
     if (route.path == "/v1/events/{seq}")
         return {{"200", answer("the entry", content("application/json", ref("Entry")))},
                 {"304", object{{"description", "as the caller has it already"}}}};
+    if (route.path == "/checkpoint")
+        return {{"200", answer("a signed note", content("text/plain", {{"type", "string"}}))}};
+    if (route.path.starts_with("/tile/"))
+        return {{"200", answer("the bytes", content("application/octet-stream", {{"type", "string"}}))}};
+    if (route.path == "/v1/proofs/inclusion") {
+        object bodies = content("text/plain", {{"type", "string"}});
+        bodies["application/json"] = object{{"schema", any}};
+        return {{"200", answer("the proof", std::move(bodies))}};
+    }
     if (route.path == "/metrics") return {{"200", answer("counters", content("text/plain", {{"type", "string"}}))}};
     if (route.path.starts_with("/v1/schema"))
         return {{"200", answer("the schema", content("application/schema+json", any))}};

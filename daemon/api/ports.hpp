@@ -6,6 +6,8 @@
 #include "daemon/api/http.hpp"
 #include "daemon/write/appender.hpp"
 #include "schema/event/json.hpp"
+#include "schema/proof/proofs.hpp"
+#include "schema/proof/tile.hpp"
 #include "schema/state/ask.hpp"
 
 #include <functional>
@@ -49,6 +51,29 @@ struct EntriesPage {
     Seq scanned_until{};
 };
 
+// An answer as its citation hashes it, and the head it was asked at.
+struct Answered {
+    std::string json;
+    TreeSize size{};
+    Sha256 root;
+};
+
+// What one reader of the feed gets next: entries in order and without gaps; none: wait for the wake-up.
+struct FeedChunk {
+    std::vector<EntryRow> rows;
+    Seq position{};                 // of the next entry to come
+    TreeSize size{};                // the head that this was read at
+    bool is_now_caught_up = false;  // with this chunk, and not with the one before
+};
+using NextChunk = std::function<Result<FeedChunk>()>;
+
+// What a ledger is, beside its head.
+struct LedgerView {
+    std::string origin;
+    Instant created_at;
+    std::vector<std::string> verifier_keys;  // name+hash+base64
+};
+
 struct Ports {
     // Takes a request for the writer, or refuses it (busy, poisoned, not_ready, disk_full; then `on_appended` is never
     // called). Called on the session's thread: must not block.
@@ -57,15 +82,26 @@ struct Ports {
     event::FindTarget find_target;
 
     std::function<HeadView()> head;  // must not block: it is asked for every answer
+    std::function<LedgerView()> ledger;
     std::function<Result<EntryRow>(Seq)> entry;
     std::function<Result<EntriesPage>(const EntriesWanted&)> entries;
     std::function<Result<TreeSize>(Instant)> size_at;  // how many entries have recorded_at <= the instant
-    std::function<Result<boost::json::value>(const state::Question&)> ask;
+    std::function<Result<Answered>(const state::Question&)> ask;
     std::vector<state::QuestionInfo> questions;
 
-    // Calls `wake` (from any thread) whenever the ledger has grown, until the returned function has been called and has
-    // returned. Must not block.
-    std::function<std::function<void()>(std::function<void()> wake)> subscribe;
+    // A place in the feed from entry `from` on, which ends with the last copy of the function; one call of it at a
+    // time. `wake` is called, from any thread, once after each chunk without rows, when there is more. Must not block;
+    // busy at its limit.
+    std::function<Result<NextChunk>(Seq from, std::function<void()> wake)> subscribe;
+
+    // Proofs (DESIGN section 5). Those left empty are answered as unsupported.
+    std::function<std::string()> checkpoint;  // the newest signed note; empty before the first
+    std::function<Result<Bytes>(const proof::TilePath&)> tile;
+    std::function<Result<proof::Proof>(Seq, TreeSize)> inclusion;
+    std::function<Result<proof::Proof>(TreeSize from, TreeSize to)> consistency;
+    std::function<Result<Sha256>(TreeSize)> root_at;
+    // Calls `done`, on any thread, with the first checkpoint that covers `size` entries, or why there is none.
+    std::function<void(TreeSize size, std::function<void(const Result<std::string>&)> done)> when_signed;
 
     // Both cheap. `ready`: not_ready while replaying (then nothing but health, readiness and metrics is answered), or
     // why appends are refused. `health`: what makes the daemon useless until a restart, such as poisoned.

@@ -78,7 +78,8 @@ Reply answer_question(const Ports& ports, const state::QuestionInfo& info, const
     const auto answer = ports.ask(*question);
     if (!answer) return problem(answer.error());
     Reply reply;
-    reply.body = event::print_json(*answer);  // exactly the bytes that a citation hashes
+    put_head(reply, answer->size, answer->root);
+    reply.body = answer->json;  // exactly the bytes that a citation hashes
     // Both clocks fixed: the answer stays, until another build brings other rules.
     const bool is_fixed = question->on && std::holds_alternative<TreeSize>(question->known);
     reply.headers.emplace_back("Cache-Control", is_fixed ? "public, max-age=86400" : "no-cache");

@@ -21,6 +21,24 @@ Reply verdict(const Result<void>& verdict, std::string_view word) {
 Reply report_health(const Ports& ports) { return verdict(ports.health(), "ok"); }
 Reply report_readiness(const Ports& ports) { return verdict(ports.ready(), "ready"); }
 
+Reply show_ledger(const Ports& ports) {
+    const LedgerView ledger = ports.ledger();
+    const HeadView head = ports.head();
+    boost::json::array keys;
+    for (const std::string& key : ledger.verifier_keys) keys.push_back(boost::json::string(key));
+    Reply reply;
+    reply.headers.emplace_back("Cache-Control", "no-cache");
+    put_head(reply, head.size, head.root);
+    reply.body =
+        event::print_json(boost::json::object{{"origin", boost::json::string(ledger.origin)},
+                                              {"created_at", boost::json::string(to_string(ledger.created_at))},
+                                              {"size", to_number(head.size)},
+                                              {"root", boost::json::string(to_hex(head.root))},
+                                              {"rules", state::rules_version},
+                                              {"verifier_keys", std::move(keys)}});
+    return reply;
+}
+
 Reply show_schema() {
     static const std::string text = event::print_json(event::statement_schema());
     Reply reply;

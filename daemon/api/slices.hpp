@@ -18,6 +18,7 @@ Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& ca
 Reply show_entry(const Ports& ports, const Call& call);
 // subject, type and recorded_by of a query; bad_value, unknown_type.
 Result<EntryFilter> read_filter(const Call& call);
+bool passes(const EntryRow& row, const EntryFilter& filter);
 
 // ---- feed.cpp ----
 
@@ -30,7 +31,18 @@ std::vector<RouteParam> params_of(const state::QuestionInfo& info);
 Reply answer_question(const Ports& ports, const state::QuestionInfo& info, const Call& call);
 Reply list_questions(const Ports& ports);
 
+// ---- proofs.cpp ----
+
+Reply show_checkpoint(const Ports& ports);
+Reply show_tile(const Ports& ports, const Call& call);
+Reply prove_inclusion(const Ports& ports, const Call& call);
+Reply prove_consistency(const Ports& ports, const Call& call);
+// The tlog-proof of an entry by a signed checkpoint that covers it.
+Result<std::string> tlog_proof_of(const Ports& ports, Seq seq, const std::string& checkpoint);
+
 // ---- service.cpp ----
+
+Reply show_ledger(const Ports& ports);
 
 Reply report_health(const Ports& ports);
 Reply report_readiness(const Ports& ports);

@@ -162,5 +162,28 @@ TEST_F(Api, SaysWhenTheWriterTakesNoMore) {
     EXPECT_EQ(post(party("a")).status, 507);
 }
 
+TEST_F(Api, WaitsForTheProofOfWhatItAppended) {
+    ledger.checkpoint =
+        "example.org/ledger\n2\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n"
+        "\u2014 example.org/ledger "
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+    const auto append = [&](const std::string& body, const std::string& wait) {
+        return ask({"POST", "/v1/events", {{"wait", wait}}, {}, body, "unix:tester"}).reply;
+    };
+    const Reply reply = append("[" + party("a") + "," + party("b") + "]", "proof");
+    EXPECT_EQ(reply.status, 201) << reply.body;
+    ASSERT_TRUE(json_of(reply).contains("proofs")) << reply.body;
+    EXPECT_THAT(text_of(json_of(reply)["proofs"].at(1)), HasSubstr("index 1\n"));
+    EXPECT_EQ(append(party("c"), "coffee").status, 400);
+}
+
+TEST_F(Api, RecordedIsRecordedAlsoWithoutAProof) {
+    ledger.signing = fail(Errc::fork, "the signer refuses");
+    const Reply reply = ask({"POST", "/v1/events", {{"wait", "proof"}}, {}, party("a"), "unix:tester"}).reply;
+    EXPECT_EQ(reply.status, 201);
+    EXPECT_EQ(text_of(json_of(reply)["proof_problem"].at("code")), "fork");
+    EXPECT_EQ(json_of(reply)["entries"].as_array().size(), 1U);
+}
+
 }  // namespace
 }  // namespace annals::api

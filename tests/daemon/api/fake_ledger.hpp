@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/api/ports.hpp"
+#include "daemon/api/slices.hpp"
 #include "schema/event/json_text.hpp"
 
 #include <algorithm>
@@ -20,12 +21,14 @@ public:
         };
         ports.find_target = [this](const std::variant<Seq, std::string>& what) { return find(what); };
         ports.head = [this] { return head(); };
+        ports.ledger = [] { return LedgerView{"example.org/ledger", Instant{}, {"example.org/ledger+1+AQ=="}}; };
         ports.entry = [this](Seq seq) { return entry(seq); };
         ports.entries = [this](const EntriesWanted& wanted) { return entries(wanted); };
         ports.size_at = [this](Instant instant) { return size_at(instant); };
         ports.ask = [this](const state::Question& question) { return ask(question); };
         ports.questions = questions;
-        ports.subscribe = [this](std::function<void()> wake) { return subscribe(std::move(wake)); };
+        ports.subscribe = [this](Seq from, std::function<void()> wake) { return subscribe(from, std::move(wake)); };
+        if (has_proofs) put_proofs(ports);
         ports.ready = [this] { return ready; };
         ports.health = [this] { return health; };
         ports.metrics_text = [] { return std::string("annals_fake 1\n"); };
@@ -57,6 +60,11 @@ public:
     state::Question asked;           // the last
     write::AppendRequest submitted;  // the last
     bool has_worker = true;
+    Result<void> subscribing;
+    Result<void> signing;
+    bool has_proofs = true;
+    std::string checkpoint;
+    std::size_t chunk_max = 100;
     std::size_t scan_max = 1'000'000;  // entries that one read looks at
     std::vector<state::QuestionInfo> questions = {
         {"status", "How things stand.", {{"subject", "whose status", false, false}}},
@@ -132,30 +140,56 @@ private:
         page.scanned_until = Seq(seq);
         return page;
     }
-    static bool passes(const EntryRow& row, const EntryFilter& filter) {
-        const auto& about = row.entry.statement.about;
-        if (filter.subject && std::find(about.begin(), about.end(), *filter.subject) == about.end()) return false;
-        if (!filter.type.empty() && event::type_of(row.entry.statement.payload) != filter.type) return false;
-        return filter.recorded_by.empty() || row.entry.registration.recorded_by.text == filter.recorded_by;
-    }
     Result<TreeSize> size_at(Instant instant) const {
         const std::lock_guard lock(mutex_);
         std::uint64_t size = 0;
         while (size < rows_.size() && rows_[size].entry.registration.recorded_at <= instant) ++size;
         return TreeSize(size);
     }
-    Result<boost::json::value> ask(const state::Question& question) {
+    Result<Answered> ask(const state::Question& question) {
         const std::lock_guard lock(mutex_);
         asked = question;
-        return answer;
+        if (!answer) return answer.error();
+        return Answered{event::print_json(*answer), TreeSize(rows_.size()), Sha256()};
     }
-    std::function<void()> subscribe(std::function<void()> wake) {
+    Result<NextChunk> subscribe(Seq from, std::function<void()> wake) {
         const std::lock_guard lock(mutex_);
+        if (!subscribing) return subscribing.error();
         const int id = next_id_++;
         wakes_[id] = std::move(wake);
-        return [this, id] {
+        const auto ended = std::shared_ptr<void>(nullptr, [this, id](void*) {
             const std::lock_guard unlock(mutex_);
             wakes_.erase(id);
+        });
+        return NextChunk(
+            [this, ended, position = to_number(from), is_caught_up = false]() mutable -> Result<FeedChunk> {
+                const std::lock_guard again(mutex_);
+                if (!reading) return reading.error();
+                FeedChunk chunk;
+                for (; position < rows_.size() && chunk.rows.size() < chunk_max; ++position)
+                    chunk.rows.push_back(rows_[position]);
+                chunk.position = Seq(position);
+                chunk.size = TreeSize(rows_.size());
+                chunk.is_now_caught_up = position >= rows_.size() && (!is_caught_up || !chunk.rows.empty());
+                is_caught_up = position >= rows_.size();
+                return chunk;
+            });
+    }
+    void put_proofs(Ports& ports) {
+        ports.checkpoint = [this] { return checkpoint; };
+        ports.tile = [](const proof::TilePath& path) -> Result<Bytes> {
+            if (path.tile.index > 0) return fail(Errc::not_found, "the tree has no such tile");
+            return Bytes{path.is_entries ? std::uint8_t{'e'} : std::uint8_t{'t'}, path.tile.level};
+        };
+        ports.inclusion = [this](Seq seq, TreeSize size) -> Result<proof::Proof> {
+            if (to_number(seq) >= to_number(size)) return fail(Errc::bad_value, "no such entry in the tree");
+            return proof::Proof{head().root};
+        };
+        ports.consistency = [this](TreeSize, TreeSize) -> Result<proof::Proof> { return proof::Proof{head().root}; };
+        ports.root_at = [this](TreeSize) -> Result<Sha256> { return head().root; };
+        ports.when_signed = [this](TreeSize, const std::function<void(const Result<std::string>&)>& done) {
+            if (!signing) return done(signing.error());
+            done(checkpoint);
         };
     }
 

@@ -96,19 +96,30 @@ TEST_F(Api, FeedsFromTheFirstEntryToTheHeadAndOn) {
     stream->on_more([&] { ++wakes; });
     const std::string first = stream->next();
     EXPECT_THAT(first, HasSubstr("id: 0\nevent: entry\ndata: {\"seq\":0,"));
-    EXPECT_THAT(first, HasSubstr("id: 0\nevent: caught-up\ndata: {\"head\":1,"));
+    EXPECT_THAT(first, HasSubstr("id: 0\nevent: caught-up\ndata: {\"head\":1}"));
     EXPECT_EQ(stream->next(), "");
     ledger.record("b");
     EXPECT_EQ(wakes, 1);
     EXPECT_THAT(stream->next(), HasSubstr("id: 1\nevent: entry\n"));
     EXPECT_THAT(stream->heartbeat(), HasSubstr("event: heartbeat\ndata: {\"head\":2}"));
     stream->close();
+    ledger.record("c");
+    EXPECT_EQ(wakes, 1);
+}
+
+TEST_F(Api, AFeedEndsItsSubscriptionWithItself) {
+    {
+        const auto stream = feed();
+        EXPECT_EQ(ledger.subscribers(), 1U);
+    }
     EXPECT_EQ(ledger.subscribers(), 0U);
+    ledger.subscribing = fail(Errc::busy, "as many readers as there may be");
+    EXPECT_EQ(get("/v1/feed").status, 503);
 }
 
 TEST_F(Api, FeedsAnEmptyLedger) {
     const auto stream = feed();
-    EXPECT_THAT(stream->next(), HasSubstr("event: caught-up\ndata: {\"head\":0,"));
+    EXPECT_THAT(stream->next(), HasSubstr("event: caught-up\ndata: {\"head\":0}"));
     EXPECT_EQ(stream->next(), "");
 }
 
@@ -123,7 +134,7 @@ TEST_F(Api, ResumesAFeedBehindTheLastId) {
 }
 
 TEST_F(Api, FeedsInChunks) {
-    limits.feed_chunk_entries_max = 2;
+    ledger.chunk_max = 2;
     for (const char* id : {"a", "b", "c"}) ledger.record(id);
     const auto stream = feed();
     EXPECT_THAT(stream->next(), testing::Not(HasSubstr("caught-up")));
@@ -131,12 +142,13 @@ TEST_F(Api, FeedsInChunks) {
 }
 
 TEST_F(Api, FilteredFeedGoesOnWithoutAFind) {
-    ledger.scan_max = 2;
+    ledger.chunk_max = 2;
     for (const char* id : {"a", "b", "c"}) ledger.record(id);
     const auto stream = feed({{"subject", "party:c"}});
-    EXPECT_EQ(stream->next(), ": searched up to 2\n\n");
+    EXPECT_EQ(stream->next(), ": read up to 2\n\n");
     EXPECT_THAT(stream->next(), HasSubstr("\"id\":\"c\""));
     ledger.record("d");
+    EXPECT_EQ(stream->next(), ": read up to 4\n\n");
     EXPECT_EQ(stream->next(), "");
     EXPECT_THAT(stream->heartbeat(), testing::StartsWith("id: 3\n"));
 }
@@ -194,7 +206,80 @@ TEST_F(Api, ListsTheQuestions) {
     EXPECT_EQ(body.at("questions").at(1).at("params").at(1).at("flag"), true);
 }
 
+// ---- proofs ----
+
+const std::string note =
+    "example.org/ledger\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n"
+    "\u2014 example.org/ledger "
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+
+TEST_F(Api, ServesTheCheckpoint) {
+    EXPECT_EQ(get("/checkpoint").status, 404);
+    ledger.checkpoint = note;
+    const Reply reply = get("/checkpoint");
+    EXPECT_EQ(reply.body, note);
+    EXPECT_EQ(header_of(reply, "Cache-Control"), "no-cache");
+    EXPECT_THAT(reply.content_type, HasSubstr("text/plain"));
+}
+
+TEST_F(Api, ServesTilesForEver) {
+    const Reply tile = get("/tile/1/000");
+    EXPECT_EQ(tile.body, std::string("t\1"));
+    EXPECT_THAT(header_of(tile, "Cache-Control"), HasSubstr("immutable"));
+    EXPECT_EQ(get("/tile/entries/000.p/3").body, std::string("e\0", 2));
+    EXPECT_EQ(get("/tile/0/001").status, 404);
+    EXPECT_EQ(get("/tile/0/1").status, 404);
+    EXPECT_EQ(get("/tile/").status, 404);
+}
+
+TEST_F(Api, ProvesInclusionByTheNewestCheckpoint) {
+    ledger.record("a");
+    ledger.record("b");
+    EXPECT_EQ(get("/v1/proofs/inclusion", {{"seq", "0"}}).status, 404);
+    ledger.checkpoint = note;
+    const Reply reply = get("/v1/proofs/inclusion", {{"seq", "0"}});
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_THAT(reply.body, testing::StartsWith("c2sp.org/tlog-proof@v1\nindex 0\n"));
+    EXPECT_TRUE(reply.body.ends_with(note));
+    EXPECT_EQ(get("/v1/proofs/inclusion", {{"seq", "1"}}).status, 404);
+    EXPECT_EQ(get("/v1/proofs/inclusion").status, 400);
+}
+
+TEST_F(Api, ProvesForAGivenSize) {
+    ledger.record("a");
+    ledger.record("b");
+    const auto inclusion = json_of(get("/v1/proofs/inclusion", {{"seq", "1"}, {"size", "2"}}));
+    EXPECT_EQ(inclusion.at("size"), 2);
+    EXPECT_EQ(inclusion.at("hashes").as_array().size(), 1U);
+    EXPECT_EQ(get("/v1/proofs/inclusion", {{"seq", "1"}, {"size", "3"}}).status, 422);
+    const Reply consistency = get("/v1/proofs/consistency", {{"from", "1"}, {"to", "2"}});
+    EXPECT_EQ(json_of(consistency).at("to"), 2);
+    EXPECT_THAT(header_of(consistency, "Cache-Control"), HasSubstr("immutable"));
+    const Reply to_head = get("/v1/proofs/consistency", {{"from", "1"}});
+    EXPECT_EQ(json_of(to_head).at("to"), 2);
+    EXPECT_EQ(header_of(to_head, "Cache-Control"), "no-cache");
+    EXPECT_EQ(code_of(get("/v1/proofs/consistency", {{"from", "1"}, {"to", "9"}})), "not_yet_known");
+}
+
+TEST_F(Api, SaysWhereNoProofsAreServed) {
+    ledger.has_proofs = false;
+    for (const char* path : {"/checkpoint", "/tile/0/000", "/v1/proofs/consistency?"}) {
+        const std::string route(path);
+        if (route.ends_with('?'))
+            EXPECT_EQ(code_of(get(route.substr(0, route.size() - 1), {{"from", "1"}})), "unsupported");
+        else
+            EXPECT_EQ(code_of(get(route)), "unsupported");
+    }
+}
+
 // ---- the rest ----
+
+TEST_F(Api, NamesTheLedger) {
+    const auto body = json_of(get("/v1/ledger"));
+    EXPECT_EQ(body.at("origin"), "example.org/ledger");
+    EXPECT_EQ(body.at("verifier_keys").as_array().size(), 1U);
+    EXPECT_EQ(body.at("size"), 0);
+}
 
 TEST_F(Api, NamesTheNearestRoute) {
     const Reply reply = get("/v1/statsu");
@@ -274,7 +359,11 @@ std::set<std::string> described(const boost::json::object& document) {
 
 TEST_F(Api, DescribesEveryRouteAndNoOther) {
     std::set<std::string> routed;
-    for (const Route& route : app().routes()) routed.insert((route.method == "GET" ? "get " : "post ") + route.path);
+    for (const Route& route : app().routes()) {
+        std::string path = route.path;
+        if (path.ends_with("...}")) path.replace(path.size() - 4, 4, "}");
+        routed.insert((route.method == "GET" ? "get " : "post ") + path);
+    }
     EXPECT_EQ(described(json_of(get("/v1/openapi.json"))), routed);
 }
 
