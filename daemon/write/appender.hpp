@@ -8,13 +8,21 @@
 // restart has re-read what is on the disk.
 #pragma once
 
+#include "daemon/ops/clock.hpp"
+#include "daemon/ops/log.hpp"
+#include "daemon/ops/metrics.hpp"
+#include "daemon/store/store.hpp"
 #include "schema/event/statement.hpp"
 #include "schema/state/accept.hpp"
 
+#include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace annals::write {
@@ -54,5 +62,87 @@ struct AppendRefusal {
 using AppendResult = std::variant<AppendAnswer, AppendRefusal>;
 // Called once, on the writer thread; must not block.
 using OnAppended = std::function<void(AppendResult)>;
+
+class Planner;
+
+// The head after a commit.
+struct Committed {
+    TreeSize size{};
+    Sha256 root;
+};
+
+struct AppenderOptions {
+    std::size_t queue_requests_max = 4'096;
+    std::size_t queue_statements_max = 100'000;
+    std::size_t queue_bytes_max = 64 * 1024 * 1024;
+    std::size_t group_statements_max = 4'096;  // that one commit takes, unless a single request has more
+    std::size_t group_bytes_max = 8 * 1024 * 1024;
+};
+
+// What the writer does to the world. All but `clock` are called on the writer thread alone.
+struct AppenderPorts {
+    std::function<Result<void>(const store::Commit&)> commit;  // Store::commit
+    std::function<bool()> is_poisoned;                         // Store::is_poisoned: after a failed commit
+    std::function<Result<store::StoredEntry>(Seq)> read;       // an entry that is durable
+    ops::Clock clock;                                          // of recorded_at
+    std::function<void(const Committed&)> on_committed;        // after each commit, before its answers; short
+};
+
+// Thread safety: every function from any thread; stop() not from the writer's own.
+class Appender {
+public:
+    // Takes nothing (not_ready) until start().
+    Appender(const AppenderOptions& options, AppenderPorts ports, const ops::Log& log, ops::Metrics& metrics);
+    ~Appender();  // stops
+    Appender(const Appender&) = delete;
+    Appender& operator=(const Appender&) = delete;
+
+    // Begins to write after what the planner has taken in. Once.
+    void start(std::unique_ptr<Planner> planner);
+    // There will be no writing: every request is refused with `reason`. Instead of start(), or at any time.
+    void refuse_all(const Error& reason);
+
+    // Puts a request into the queue; `on_appended` is called exactly once. Refused, and never called: busy when the
+    // queue is full, not_ready before start(), poisoned after a failed write, busy while stopping.
+    Result<void> submit(AppendRequest request, OnAppended on_appended);
+
+    // Answers all that waits, then ends the thread. Idempotent.
+    void stop();
+
+    // Why nothing is taken at present, other than a full queue: not_ready, poisoned, the reason of refuse_all().
+    Result<void> health() const;
+
+private:
+    struct Waiting {
+        AppendRequest request;
+        OnAppended on_appended;
+    };
+    void write_all();
+    std::vector<Waiting> take_group();
+    void write_group(std::vector<Waiting> group);
+    void refuse_group(std::vector<Waiting>& group, std::size_t from, const Error& reason);
+    void answer(Waiting& waiting, AppendResult result);
+
+    const AppenderOptions options_;
+    const AppenderPorts ports_;
+    const ops::Log log_;
+    ops::Counter& appended_;
+    ops::Counter& duplicates_;
+    ops::Counter& refused_;
+    ops::Counter& commits_;
+    ops::Gauge& waiting_;
+    ops::Histogram& commit_us_;
+
+    std::unique_ptr<Planner> planner_;  // of the writer thread, once it runs
+
+    mutable std::mutex mutex_;  // guards what follows
+    std::condition_variable changed_;
+    std::deque<Waiting> queue_;
+    std::size_t queued_statements_ = 0;
+    std::size_t queued_bytes_ = 0;
+    std::optional<Error> closed_;  // why nothing is taken
+    bool is_stopping_ = false;
+    std::thread thread_;
+};
 
 }  // namespace annals::write

@@ -1,0 +1,152 @@
+#include "daemon/write/appender.hpp"
+
+#include "daemon/write/planner.hpp"
+
+#include <chrono>
+#include <exception>
+
+namespace annals::write {
+
+Appender::Appender(const AppenderOptions& options, AppenderPorts ports, const ops::Log& log, ops::Metrics& metrics)
+    : options_(options),
+      ports_(std::move(ports)),
+      log_(log),
+      appended_(metrics.counter("annals_appended_total", "Entries recorded.")),
+      duplicates_(metrics.counter("annals_append_duplicates_total", "Statements that were known already.")),
+      refused_(metrics.counter("annals_append_refused_total", "Append requests refused by the writer.")),
+      commits_(metrics.counter("annals_commits_total", "Group commits.")),
+      waiting_(metrics.gauge("annals_append_queue", "Append requests that wait for the writer.")),
+      commit_us_(metrics.histogram("annals_commit_seconds", "Duration of a group commit.")),
+      closed_(fail(Errc::not_ready, "the ledger is still being read", {}, "retry in a moment")) {}
+
+Appender::~Appender() { stop(); }
+
+void Appender::start(std::unique_ptr<Planner> planner) {
+    const std::lock_guard lock(mutex_);
+    CHECK(!thread_.joinable() && !planner_);
+    if (is_stopping_) return;
+    planner_ = std::move(planner);
+    closed_.reset();
+    thread_ = std::thread([this] { write_all(); });
+}
+
+void Appender::refuse_all(const Error& reason) {
+    const std::lock_guard lock(mutex_);
+    closed_ = reason;
+}
+
+Result<void> Appender::submit(AppendRequest request, OnAppended on_appended) {
+    CHECK(!request.submissions.empty());
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_) return *closed_;
+        if (is_stopping_) return fail(Errc::busy, "the daemon is stopping", {}, "retry with the same keys");
+        const std::size_t statements = request.submissions.size();
+        if (!queue_.empty() && (queue_.size() >= options_.queue_requests_max ||
+                                queued_statements_ + statements > options_.queue_statements_max ||
+                                queued_bytes_ + request.bytes > options_.queue_bytes_max))
+            return fail(Errc::busy, "the writer's queue is full", {}, "retry with the same keys");
+        queued_statements_ += statements;
+        queued_bytes_ += request.bytes;
+        queue_.push_back({std::move(request), std::move(on_appended)});
+        waiting_.set(static_cast<std::int64_t>(queue_.size()));
+    }
+    changed_.notify_one();
+    return {};
+}
+
+void Appender::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+Result<void> Appender::health() const {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return *closed_;
+    return {};
+}
+
+void Appender::write_all() {
+    try {
+        while (true) {
+            auto group = take_group();
+            if (group.empty()) return;
+            write_group(std::move(group));
+        }
+    } catch (const std::exception& error) {
+        // Nothing here throws by design; what is lost is answered by nobody, and the ledger stays as it is.
+        log_.error("write.failed", {{"why", error.what()}});
+        refuse_all(fail(Errc::poisoned, "the writer has failed", {}, "the daemon must be restarted"));
+    }
+}
+
+// All that waits, up to the limits of a group and at least one; empty when the writer is to end.
+std::vector<Appender::Waiting> Appender::take_group() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_stopping_ || !queue_.empty(); });
+    std::vector<Waiting> group;
+    std::size_t statements = 0;
+    std::size_t bytes = 0;
+    while (!queue_.empty()) {
+        const AppendRequest& next = queue_.front().request;
+        statements += next.submissions.size();
+        bytes += next.bytes;
+        if (!group.empty() && (statements > options_.group_statements_max || bytes > options_.group_bytes_max)) break;
+        queued_statements_ -= next.submissions.size();
+        queued_bytes_ -= next.bytes;
+        group.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    waiting_.set(static_cast<std::int64_t>(queue_.size()));
+    return group;
+}
+
+void Appender::write_group(std::vector<Waiting> group) {
+    if (const auto open = health(); !open) return refuse_group(group, 0, open.error());
+    std::vector<AppendRequest> requests;
+    requests.reserve(group.size());
+    for (Waiting& waiting : group) requests.push_back(std::move(waiting.request));
+    Plan plan = planner_->plan(requests, ports_.clock(), ports_.read);
+    if (plan.commit.entries.empty()) {
+        planner_->keep();
+    } else {
+        const auto begun = std::chrono::steady_clock::now();
+        const auto written = ports_.commit(plan.commit);
+        const auto took = std::chrono::steady_clock::now() - begun;
+        commit_us_.observe(
+            static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+        if (!written) {
+            // Requests judged after the first one with new entries were judged beside what is not recorded now.
+            planner_->drop();
+            log_.error("write.commit_failed", {{"code", errc_word(written.error().code)},
+                                               {"why", written.error().detail},
+                                               {"entries", plan.commit.entries.size()}});
+            if (ports_.is_poisoned())
+                refuse_all(fail(Errc::poisoned, "a write has failed: " + written.error().detail, {},
+                                "the daemon must be restarted; retry then with the same keys"));
+            for (std::size_t i = 0; i < plan.results_before_commit; ++i) answer(group[i], std::move(plan.results[i]));
+            return refuse_group(group, plan.results_before_commit, written.error());
+        }
+        planner_->keep();
+        commits_.add();
+        appended_.add(plan.commit.entries.size());
+        ports_.on_committed({plan.commit.head.edge.size(), planner_->root()});
+    }
+    duplicates_.add(plan.duplicates);
+    for (std::size_t i = 0; i < group.size(); ++i) answer(group[i], std::move(plan.results[i]));
+}
+
+void Appender::refuse_group(std::vector<Waiting>& group, std::size_t from, const Error& reason) {
+    for (std::size_t i = from; i < group.size(); ++i) answer(group[i], AppendRefusal{{reason}});
+}
+
+void Appender::answer(Waiting& waiting, AppendResult result) {
+    if (std::holds_alternative<AppendRefusal>(result)) refused_.add();
+    waiting.on_appended(std::move(result));
+}
+
+}  // namespace annals::write
