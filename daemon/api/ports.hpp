@@ -78,8 +78,10 @@ struct Ports {
     // Takes a request for the writer, or refuses it (busy, poisoned, not_ready, disk_full; then `on_appended` is never
     // called). Called on the session's thread: must not block.
     std::function<Result<void>(write::AppendRequest, write::OnAppended)> submit;
-    // An earlier entry by seq or key, for statements that act on one. May be empty: then only a seq is understood.
+    // An earlier entry by seq or key, for statements that act on one.
     event::FindTarget find_target;
+    // The entry with this idempotency key. May be empty: then a statement names its target by seq only.
+    std::function<std::optional<Seq>(const std::string& key)> find_key;
 
     std::function<HeadView()> head;  // must not block: it is asked for every answer
     std::function<LedgerView()> ledger;

@@ -154,6 +154,19 @@ void wire_store(Ports& ports, const store::Store& store, read::Feed& feed) {
         if (!stored) return stored.error();
         return row_of(seq, stored->leaf, stored->bytes);
     };
+    ports.find_target = [entry = ports.entry, find_key = ports.find_key](
+                            const std::variant<Seq, std::string>& what) -> std::optional<event::Target> {
+        std::optional<Seq> seq;
+        if (const auto* key = std::get_if<std::string>(&what))
+            seq = find_key ? find_key(*key) : std::nullopt;
+        else
+            seq = std::get<Seq>(what);
+        if (!seq) return std::nullopt;
+        const auto row = entry(*seq);
+        if (!row) return std::nullopt;
+        const event::Payload& payload = row->entry.statement.payload;
+        return event::Target{*seq, event::tag_of(payload), event::version_of(payload)};
+    };
     ports.entries = [&store](const EntriesWanted& wanted) { return list(*store.view(), wanted); };
     ports.size_at = [&store](Instant instant) { return read::StoreLog(store.view()).size_at(instant); };
     ports.subscribe = [&feed](Seq from, std::function<void()> wake) -> Result<NextChunk> {

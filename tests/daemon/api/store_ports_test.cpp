@@ -78,6 +78,17 @@ TEST_F(StorePorts, GiveEntriesAndHead) {
     EXPECT_EQ(to_number(*ports.size_at(now)), 5U);
 }
 
+TEST_F(StorePorts, FindATargetBySeqAndByKey) {
+    record(1);
+    EXPECT_EQ(ports.find_target(Seq{0})->tag, event::PartyRegistered::tag);
+    EXPECT_FALSE(ports.find_target(Seq{1}));
+    EXPECT_FALSE(ports.find_target(std::string("key-0")));
+    ports.find_key = [](const std::string& key) { return key == "key-0" ? std::optional(Seq{0}) : std::nullopt; };
+    wire_store(ports, *store, *feed);
+    EXPECT_EQ(ports.find_target(std::string("key-0"))->seq, Seq{0});
+    EXPECT_FALSE(ports.find_target(std::string("key-1")));
+}
+
 TEST_F(StorePorts, FeedEntriesAndWakeOnce) {
     record(3);
     int wakes = 0;
