@@ -197,6 +197,8 @@ def check_cpp(root, path, text):
         if not stands_in(path, places):
             for match in re.finditer(what, code):
                 yield line_of(code, match.start()), f"{message} ({match.group().strip()})"
+    if path.startswith("tests/") and not path.endswith("_test.cpp") and re.search(r"\bTEST(?:_[FP])?\(", code):
+        yield 1, "a file with tests is named *_test.cpp"
     for match in re.finditer(r"\b(?:TYPED_)?TEST(?:_[FP])?\(\s*(\w+)\s*,\s*(\w+)\s*\)", code):
         for name in match.groups():
             if not PASCAL.match(name):
@@ -250,9 +252,6 @@ def check_reached(root, paths, build):
             yield path, "a fuzzer is named *_fuzz.cpp, or no build reaches it"
         if name.endswith("_test.py") and os.path.dirname(path) != "tests/tools":
             yield path, "a script test lies in tests/tools, or no test run reaches it"
-        if path.startswith("tests/") and path.endswith(".cpp") and not path.startswith("tests/support/") \
-                and not path.endswith("_test.cpp"):
-            yield path, "a test is named *_test.cpp; what tests share lies in tests/support"
     commands = os.path.join(build, "compile_commands.json") if build else ""
     if not os.path.exists(commands):
         return

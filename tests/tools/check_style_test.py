@@ -47,7 +47,7 @@ REFUSED = [
     ("daemon/write/x.cpp", "int f() {\n    static std::map<int, int> seen;\n}\n", 2, "mutable static state"),
     ("daemon/write/x.cpp", "namespace {\nstd::atomic<int> counter{0};\n}\n", 2, "mutable state at namespace scope"),
     ("tests/daemon/write/x_test.cpp", "TEST(Write, refuses_it) {\n}\n", 1, "test name refuses_it is not PascalCase"),
-    ("tests/daemon/write/x.cpp", "", 1, "a test is named *_test.cpp"),
+    ("tests/daemon/write/x.cpp", "TEST(Write, RefusesIt) {\n}\n", 1, "a file with tests is named *_test.cpp"),
     ("tests/other/x_test.py", "", 1, "a script test lies in tests/tools"),
     ("tools/fuzz/codec.cpp", "", 1, "a fuzzer is named *_fuzz.cpp"),
     ("daemon/write/write_utils.cpp", "", 1, "a file is named by its noun"),
