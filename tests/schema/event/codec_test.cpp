@@ -312,8 +312,9 @@ TEST(Statement, RefusesMoreSubjectsAndSourcesThanTheirLimits) {
 }
 
 TEST(Statement, RefusesDeadlinesThatCannotBe) {
-    const std::string hex = to_hex(*encode_statement(statement_of(
-        R"({"type":"milestone.rescheduled","key":"k","effective":"2022","id":"m","deadline":"every year on 03-31 from 2024"})")));
+    const std::string hex = to_hex(
+        *encode_statement(statement_of(R"({"type":"milestone.rescheduled","key":"k","effective":"2022","id":"m",)"
+                                       R"("deadline":"every year on 03-31 from 2024"})")));
     const std::string deadline = "0501031fe807";
     const std::size_t at = hex.find(deadline);
     ASSERT_NE(at, std::string::npos);

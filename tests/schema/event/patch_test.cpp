@@ -134,8 +134,8 @@ TEST(Patch, RefusesANameThatIsNoField) {
 }
 
 TEST(Patch, ACorrectionIsItselfCorrected) {
-    const Statement first = statement_of(
-        R"({"type":"event.corrected","key":"k1","target":7,"set":{"type":"member.joined","role":"lead"},"reason":"r1"})");
+    const Statement first = statement_of(R"({"type":"event.corrected","key":"k1","target":7,)"
+                                         R"("set":{"type":"member.joined","role":"lead"},"reason":"r1"})");
     const auto second = set_of(
         R"({"type":"event.corrected","set":{"type":"member.joined","role":"co-lead","scope":null},"reason":"r2"})");
     ASSERT_TRUE(second.patch) << second.problem;

@@ -1,5 +1,6 @@
 // Acceptance: each refusal of DESIGN section 6 with its neighbour that is accepted, and random histories against a
 // checker that recomputes everything from nothing.
+// Long because every refusal is read beside its neighbours, in the order of the rules, on one fixture.
 #include "schema/state/accept.hpp"
 
 #include "schema/event/about.hpp"
