@@ -1,0 +1,46 @@
+// Pages of entries: all of them, or those about a subject, of a type, by a principal.
+#pragma once
+
+#include "daemon/store/store.hpp"
+#include "schema/event/statement.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace annals::read {
+
+struct EntryRow {
+    Seq seq{};
+    Sha256 leaf;
+    event::Entry entry;
+};
+
+// What is empty does not restrict.
+struct EntryFilter {
+    std::optional<Subject> subject;
+    std::string type;         // wire name
+    std::string recorded_by;  // principal id
+};
+
+struct EntriesWanted {
+    Seq from{};
+    TreeSize until{};  // beyond the head is the head
+    std::size_t rows_max = 100;
+    std::size_t looked_at_max = 20'000;  // entries that one page may cost, however few of them pass
+    EntryFilter filter;
+};
+
+struct EntriesPage {
+    std::vector<EntryRow> rows;  // by seq
+    Seq scanned_until{};         // every entry of [from, scanned_until) that passes is among the rows
+};
+
+// One entry; not_found, corrupt (named by seq), or what decoding says of a format this build does not know.
+Result<EntryRow> read_entry(const store::View& view, Seq seq);
+
+// A page. Those about a subject come from the index, as far as it goes. corrupt, named by seq, at a damaged entry that
+// could have passed.
+Result<EntriesPage> read_entries(const store::View& view, const EntriesWanted& wanted);
+
+}  // namespace annals::read

@@ -1,0 +1,90 @@
+#include "daemon/read/entries.hpp"
+
+#include "daemon/read/index.hpp"
+#include "tests/daemon/read/random_ledger.hpp"
+
+namespace annals::read {
+namespace {
+
+class EntriesTest : public LedgerTest {
+protected:
+    // All pages, one after the other, as a client follows them.
+    std::vector<std::uint64_t> follow(EntriesWanted wanted) {
+        std::vector<std::uint64_t> seqs;
+        const auto view = store->view();
+        const std::uint64_t end = std::min(to_number(wanted.until), size());
+        while (to_number(wanted.from) < end) {
+            const auto page = read_entries(*view, wanted);
+            if (!page) {
+                ADD_FAILURE() << to_string(page.error());
+                return seqs;
+            }
+            EXPECT_GT(page->scanned_until, wanted.from) << "every page gets further";
+            EXPECT_LE(page->rows.size(), wanted.rows_max);
+            for (const EntryRow& row : page->rows) seqs.push_back(to_number(row.seq));
+            wanted.from = page->scanned_until;
+        }
+        return seqs;
+    }
+    std::vector<std::uint64_t> scan(const EntriesWanted& wanted) {
+        std::vector<std::uint64_t> seqs;
+        for (const state::Recorded& entry : memory.entries()) {
+            const auto& about = entry.statement.about;
+            const auto& filter = wanted.filter;
+            if (entry.seq < wanted.from || to_number(entry.seq) >= to_number(wanted.until)) continue;
+            if (filter.subject && std::find(about.begin(), about.end(), *filter.subject) == about.end()) continue;
+            if (!filter.type.empty() && event::type_of(entry.statement.payload) != filter.type) continue;
+            if (!filter.recorded_by.empty() && entry.recorded_by != filter.recorded_by) continue;
+            seqs.push_back(to_number(entry.seq));
+        }
+        return seqs;
+    }
+};
+
+TEST_F(EntriesTest, PagesAreThoseOfAFullScanWhereverTheIndexHasGot) {
+    open();
+    for (int i = 0; i < 30; ++i) record(1 + random() % 9);
+    Indexer indexer(*store);
+    for (const bool is_half_indexed : {false, true}) {
+        if (is_half_indexed) {
+            ASSERT_TRUE(indexer.step(size() / 2));
+        }
+        for (int i = 0; i < 60; ++i) {
+            EntriesWanted wanted;
+            wanted.from = Seq{random() % size()};
+            wanted.until = TreeSize{to_number(wanted.from) + random() % (size() + 9)};
+            wanted.rows_max = 1 + random() % 20;
+            wanted.looked_at_max = 1 + random() % 40;
+            const auto subjects = all_subjects();
+            if (random() % 3 != 0) wanted.filter.subject = subjects[random() % subjects.size()];
+            if (random() % 3 == 0) wanted.filter.type = "member.joined";
+            if (random() % 3 == 0) wanted.filter.recorded_by = random() % 2 == 0 ? "unix:test" : "unix:nobody";
+            EXPECT_EQ(follow(wanted), scan(wanted));
+        }
+    }
+}
+
+TEST_F(EntriesTest, OneEntryIsReadWithItsLeaf) {
+    open();
+    record(5);
+    const auto row = read_entry(*store->view(), Seq{3});
+    ASSERT_TRUE(row);
+    EXPECT_EQ(row->entry.statement.envelope.key.text, "key-3");
+    EXPECT_EQ(row->leaf, store->view()->entry(Seq{3})->leaf);
+    EXPECT_EQ(read_entry(*store->view(), Seq{5}).error().code, Errc::not_found);
+}
+
+TEST_F(EntriesTest, BeyondTheHeadIsAnEmptyPage) {
+    open();
+    record(5);
+    EntriesWanted wanted;
+    wanted.from = Seq{9};
+    wanted.until = TreeSize{20};
+    const auto page = read_entries(*store->view(), wanted);
+    ASSERT_TRUE(page);
+    EXPECT_TRUE(page->rows.empty());
+    EXPECT_EQ(page->scanned_until, Seq{5});
+}
+
+}  // namespace
+}  // namespace annals::read
