@@ -1,0 +1,84 @@
+// A ledger, seen from the asking side: the one interface of all commands. Two real implementations: a daemon
+// (remote_ledger.hpp), and entries in memory (offline_ledger.hpp), answered by the same pure code.
+#pragma once
+
+#include "schema/state/ask.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace annals::cli {
+
+// An answer: its exact bytes (what a citation hashes), and the same, read.
+struct AnswerBytes {
+    std::string text;
+    boost::json::value json;
+};
+
+// Which entries: those after `after` (exclusive; none: from the first), at most `limit`.
+struct EventsWanted {
+    std::optional<Seq> after;
+    std::uint32_t limit = 100;
+    std::string subject;  // kind:id, or empty
+    std::string type;     // a wire name, or empty
+};
+struct EventsPage {
+    std::vector<boost::json::value> entries;  // as event::entry_to_json gives them
+    std::optional<Seq> next;                  // ask again with `after` = this
+    std::uint64_t head = 0;                   // the tree size
+};
+
+// What became of statements that were sent: either all entries, or why none was taken.
+struct AppendedEntry {
+    Seq seq{};
+    bool is_duplicate = false;
+};
+struct AppendOutcome {
+    std::vector<AppendedEntry> entries;
+    std::string recorded_at;
+    std::uint64_t size = 0;
+    std::string root;
+    std::vector<Error> errors;  // not empty: nothing was appended
+};
+
+struct HealthLine {
+    std::string what;  // health, readiness, ledger
+    bool is_good = false;
+    std::string detail;
+};
+
+// Which entries of the feed: behind `after` (a seq, "now" for the head, or empty for all of them).
+struct FeedWanted {
+    std::string after;
+    std::string subject;  // kind:id, or empty
+    std::string type;     // a wire name, or empty
+};
+
+// Takes one thing that happened on the feed; false: enough.
+using OnEntry = std::function<bool(const boost::json::value& entry)>;
+using OnCaughtUp = std::function<bool()>;
+
+class Ledger {
+public:
+    Ledger() = default;
+    Ledger(const Ledger&) = delete;
+    Ledger& operator=(const Ledger&) = delete;
+    virtual ~Ledger() = default;
+
+    // The answer to a question. Errors are those of state::ask, and those of the way to the ledger.
+    virtual Result<AnswerBytes> ask(const state::Question& question) = 0;
+    virtual Result<EventsPage> events(const EventsWanted& wanted) = 0;
+    virtual Result<boost::json::value> entry(Seq seq) = 0;
+    // Appends the statements as one batch, or none of them.
+    virtual AppendOutcome append(const boost::json::array& statements) = 0;
+    // Hands on every entry behind `wanted.after` as it comes, until a callback has enough or the way breaks.
+    virtual Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) = 0;
+    virtual Result<std::vector<HealthLine>> health() = 0;
+};
+
+}  // namespace annals::cli

@@ -1,0 +1,93 @@
+#include "cli/client/offline_ledger.hpp"
+
+#include "schema/event/json.hpp"
+#include "schema/event/json_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace annals::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+json::value to_json(const state::Recorded& recorded) {
+    json::array about;
+    for (const Subject& subject : recorded.statement.about) about.emplace_back(to_string(subject));
+    return json::object{{"seq", to_number(recorded.seq)},
+                        {"recorded_at", to_string(recorded.recorded_at)},
+                        {"recorded_by", recorded.recorded_by},
+                        {"about", std::move(about)},
+                        {"statement", event::statement_to_json(recorded.statement)}};
+}
+
+bool is_wanted(const state::Recorded& recorded, const std::string& subject, const std::string& type) {
+    if (!type.empty() && event::type_of(recorded.statement.payload) != type) return false;
+    if (subject.empty()) return true;
+    const auto& about = recorded.statement.about;
+    return std::any_of(about.begin(), about.end(), [&](const Subject& one) { return to_string(one) == subject; });
+}
+
+}  // namespace
+
+Result<AnswerBytes> OfflineLedger::ask(const state::Question& question) {
+    auto document = state::ask(*log_, question, {now_});
+    if (!document) return document.error();
+    AnswerBytes answer;
+    answer.text = event::print_json(*document);
+    answer.json = std::move(*document);
+    return answer;
+}
+
+Result<EventsPage> OfflineLedger::events(const EventsWanted& wanted) {
+    EventsPage page;
+    page.head = to_number(log_->size());
+    const std::uint64_t from = wanted.after ? to_number(*wanted.after) + 1 : 0;
+    if (from >= page.head) return page;
+    const auto entries = log_->range(Seq(from), Seq(page.head));
+    if (!entries) return entries.error();
+    for (const state::Recorded& recorded : *entries) {
+        if (!is_wanted(recorded, wanted.subject, wanted.type)) continue;
+        if (page.entries.size() == wanted.limit) {
+            page.next = Seq(to_number(recorded.seq) - 1);
+            return page;
+        }
+        page.entries.push_back(to_json(recorded));
+    }
+    return page;
+}
+
+Result<json::value> OfflineLedger::entry(Seq seq) {
+    const auto recorded = log_->at(seq);
+    if (!recorded) return recorded.error();
+    return to_json(*recorded);
+}
+
+AppendOutcome OfflineLedger::append(const json::array&) {
+    AppendOutcome refused;
+    refused.errors.push_back(fail(Errc::unsupported, "nothing can be recorded here: this ledger is only read"));
+    return refused;
+}
+
+Result<void> OfflineLedger::follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) {
+    EventsWanted all{std::nullopt, UINT32_MAX, wanted.subject, wanted.type};
+    std::uint64_t after = 0;
+    if (wanted.after == "now")
+        all.after = Seq(to_number(log_->size()));
+    else if (std::from_chars(wanted.after.data(), wanted.after.data() + wanted.after.size(), after).ec == std::errc())
+        all.after = Seq(after);
+    const auto page = events(all);
+    if (!page) return page.error();
+    for (const auto& entry : page->entries)
+        if (!on_entry(entry)) return {};
+    on_caught_up();
+    return {};
+}
+
+Result<std::vector<HealthLine>> OfflineLedger::health() {
+    return std::vector<HealthLine>{
+        {"ledger", true, std::to_string(to_number(log_->size())) + " entries, read offline"}};
+}
+
+}  // namespace annals::cli

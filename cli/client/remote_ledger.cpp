@@ -1,0 +1,255 @@
+#include "cli/client/remote_ledger.hpp"
+
+#include "cli/client/problem.hpp"
+#include "cli/client/sse.hpp"
+#include "schema/event/json_text.hpp"
+
+#include <thread>
+
+namespace annals::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr int follow_attempts_max = 5;  // connections in a row that brought nothing
+
+// Collects a query string.
+class Query {
+public:
+    explicit Query(std::string path) : text_(std::move(path)) {}
+    Query& add(std::string_view name, std::string_view value) {
+        text_ += (is_first_ ? '?' : '&') + percent_encode(name) + '=' + percent_encode(value);
+        is_first_ = false;
+        return *this;
+    }
+    const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+    bool is_first_ = true;
+};
+
+Error not_understood(std::string_view what) {
+    return fail(Errc::malformed, "the daemon's answer is not understood: " + std::string(what), {},
+                "annals and annalsd may be of different versions");
+}
+
+std::optional<std::uint64_t> number_at(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
+    if (!value) return std::nullopt;
+    if (const auto* number = value->if_uint64()) return *number;
+    if (const auto* number = value->if_int64(); number && *number >= 0) return static_cast<std::uint64_t>(*number);
+    return std::nullopt;
+}
+
+std::string text_at(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
+    const auto* text = value ? value->if_string() : nullptr;
+    return text ? std::string(text->data(), text->size()) : std::string();
+}
+
+std::string_view without_newline(std::string_view text) {
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    return text;
+}
+
+Result<AppendOutcome> outcome_of(const HttpReply& reply) {
+    const auto parsed = event::parse_json(reply.body);
+    if (!parsed) return parsed.error();
+    const auto* object = parsed->if_object();
+    const auto* entries = object ? object->if_contains("entries") : nullptr;
+    if (!entries || !entries->is_array()) return not_understood("no entries");
+    AppendOutcome outcome;
+    outcome.recorded_at = text_at(*object, "recorded_at");
+    outcome.root = text_at(*object, "root");
+    outcome.size = number_at(*object, "size").value_or(0);
+    for (const auto& item : entries->get_array()) {
+        const auto seq = item.is_object() ? number_at(item.get_object(), "seq") : std::nullopt;
+        if (!seq) return not_understood("an entry without its seq");
+        const auto* duplicate = item.get_object().if_contains("duplicate");
+        outcome.entries.push_back({Seq(*seq), duplicate && duplicate->is_bool() && duplicate->get_bool()});
+    }
+    return outcome;
+}
+
+// The feed, over as many connections as it takes.
+class Follower {
+public:
+    Follower(const Endpoint& endpoint, const HttpLimits& limits, const FeedWanted& wanted, const OnEntry& on_entry,
+             const OnCaughtUp& on_caught_up)
+        : endpoint_(endpoint), limits_(limits), wanted_(wanted), on_entry_(on_entry), on_caught_up_(on_caught_up) {}
+
+    Result<void> run() {
+        bool has_ever_heard = false;
+        for (int silent = 0; silent < follow_attempts_max; ++silent) {
+            // A daemon that restarts needs a moment; each attempt waits longer.
+            if (silent > 0) std::this_thread::sleep_for(std::chrono::seconds(silent));
+            has_heard_ = false;
+            const auto reply = stream_request(
+                endpoint_, next_request(), [this](auto piece) { return take(piece); }, limits_);
+            if (wrong_) return *wrong_;
+            if (has_enough_) return {};
+            if (reply && reply->status != 200) return parse_problem(*reply).front();
+            has_ever_heard = has_ever_heard || has_heard_;
+            if (!reply && !has_ever_heard) return reply.error();
+            if (has_heard_) silent = 0;
+        }
+        return fail(Errc::unreachable, "the feed of " + to_string(endpoint_) + " broke off and did not come back");
+    }
+
+private:
+    HttpRequest next_request() {
+        reader_ = {};
+        HttpRequest request;
+        Query query("/v1/feed");
+        if (!wanted_.after.empty()) query.add("after", wanted_.after);
+        if (!wanted_.subject.empty()) query.add("subject", wanted_.subject);
+        if (!wanted_.type.empty()) query.add("type", wanted_.type);
+        request.target = query.text();
+        request.headers.emplace_back("Accept", "text/event-stream");
+        if (!last_id_.empty()) request.headers.emplace_back("Last-Event-ID", last_id_);
+        return request;
+    }
+
+    bool take(std::string_view piece) {
+        const auto events = reader_.read(piece);
+        if (!events) {
+            wrong_ = events.error();
+            return false;
+        }
+        for (const FeedEvent& event : *events)
+            if (!take_event(event)) return false;
+        return true;
+    }
+
+    bool take_event(const FeedEvent& event) {
+        has_heard_ = true;
+        if (event.name == "problem") {
+            HttpReply problem;
+            problem.body = event.data;
+            wrong_ = parse_problem(problem).front();
+            return false;
+        }
+        if (event.name == "entry") {
+            const auto entry = event::parse_json(event.data);
+            if (!entry)
+                wrong_ = not_understood(entry.error().detail);
+            else if (!on_entry_(*entry))
+                has_enough_ = true;
+        }
+        if (!event.id.empty()) last_id_ = event.id;
+        if (event.name == "caught-up" && !on_caught_up_()) has_enough_ = true;
+        return !wrong_ && !has_enough_;
+    }
+
+    const Endpoint& endpoint_;
+    const HttpLimits& limits_;
+    const FeedWanted& wanted_;
+    const OnEntry& on_entry_;
+    const OnCaughtUp& on_caught_up_;
+    FeedReader reader_;
+    std::string last_id_;
+    bool has_heard_ = false;
+    bool has_enough_ = false;
+    std::optional<Error> wrong_;
+};
+
+}  // namespace
+
+std::string target_of(const state::Question& question) {
+    Query query("/v1/" + percent_encode(question.name));
+    for (const auto& [name, value] : question.params) query.add(name, value);
+    if (question.on) query.add("on", to_string(*question.on));
+    if (!std::holds_alternative<KnownNow>(question.known)) query.add("known", to_string(question.known));
+    if (question.dates == DateReading::earliest) query.add("dates", "earliest");
+    return query.text();
+}
+
+Result<json::value> RemoteLedger::get(const std::string& target, std::string* text) {
+    HttpRequest request;
+    request.target = target;
+    auto reply = send_request(endpoint_, request, limits_);
+    if (!reply) return reply.error();
+    if (reply->status != 200) return parse_problem(*reply).front();
+    auto parsed = event::parse_json(reply->body);
+    if (!parsed) return not_understood(parsed.error().detail);
+    if (text) *text = without_newline(reply->body);
+    return parsed;
+}
+
+Result<AnswerBytes> RemoteLedger::ask(const state::Question& question) {
+    AnswerBytes answer;
+    auto json = get(target_of(question), &answer.text);
+    if (!json) return json.error();
+    answer.json = std::move(*json);
+    return answer;
+}
+
+Result<EventsPage> RemoteLedger::events(const EventsWanted& wanted) {
+    Query query("/v1/events");
+    if (wanted.after) query.add("after", std::to_string(to_number(*wanted.after)));
+    query.add("limit", std::to_string(wanted.limit));
+    if (!wanted.subject.empty()) query.add("subject", wanted.subject);
+    if (!wanted.type.empty()) query.add("type", wanted.type);
+    const auto json = get(query.text());
+    if (!json) return json.error();
+    const auto* object = json->if_object();
+    const auto* entries = object ? object->if_contains("entries") : nullptr;
+    if (!entries || !entries->is_array()) return not_understood("a page without entries");
+    EventsPage page;
+    for (const auto& entry : entries->get_array()) page.entries.push_back(entry);
+    if (const auto next = number_at(*object, "next")) page.next = Seq(*next);
+    page.head = number_at(*object, "head").value_or(0);
+    if (const auto* head = object->if_contains("head"); head && head->is_object())
+        page.head = number_at(head->get_object(), "size").value_or(0);
+    return page;
+}
+
+Result<json::value> RemoteLedger::entry(Seq seq) { return get("/v1/events/" + std::to_string(to_number(seq))); }
+
+AppendOutcome RemoteLedger::append(const json::array& statements) {
+    HttpRequest request;
+    request.method = "POST";
+    request.target = "/v1/events";
+    request.headers.emplace_back("Content-Type", "application/json");
+    request.body = event::print_json(statements);
+    AppendOutcome refused;
+    const auto reply = send_request(endpoint_, request, limits_);
+    if (!reply) {
+        refused.errors.push_back(reply.error());
+        return refused;
+    }
+    if (reply->status != 200 && reply->status != 201) {
+        refused.errors = parse_problem(*reply);
+        return refused;
+    }
+    auto outcome = outcome_of(*reply);
+    if (outcome) return std::move(*outcome);
+    refused.errors.push_back(outcome.error());
+    return refused;
+}
+
+Result<void> RemoteLedger::follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) {
+    return Follower(endpoint_, limits_, wanted, on_entry, on_caught_up).run();
+}
+
+Result<std::vector<HealthLine>> RemoteLedger::health() {
+    std::vector<HealthLine> lines;
+    for (const auto& [what, target] : {std::pair<const char*, const char*>{"health", "/healthz"},
+                                       std::pair<const char*, const char*>{"readiness", "/readyz"}}) {
+        HttpRequest request;
+        request.target = target;
+        const auto reply = send_request(endpoint_, request, limits_);
+        if (!reply) return reply.error();
+        const bool is_good = reply->status == 200;
+        std::string detail = is_good ? "ok" : to_string(parse_problem(*reply).front());
+        lines.push_back({what, is_good, std::move(detail)});
+        if (is_good && !reply->header("annals-size").empty())
+            lines.push_back(
+                {"ledger", true, reply->header("annals-size") + " entries, root " + reply->header("annals-root")});
+    }
+    return lines;
+}
+
+}  // namespace annals::cli

@@ -1,0 +1,32 @@
+// A ledger kept by a daemon, over HTTP.
+#pragma once
+
+#include "cli/client/http.hpp"
+#include "cli/client/ledger.hpp"
+
+namespace annals::cli {
+
+class RemoteLedger final : public Ledger {
+public:
+    explicit RemoteLedger(Endpoint endpoint, HttpLimits limits = {})
+        : endpoint_(std::move(endpoint)), limits_(limits) {}
+
+    Result<AnswerBytes> ask(const state::Question& question) override;
+    Result<EventsPage> events(const EventsWanted& wanted) override;
+    Result<boost::json::value> entry(Seq seq) override;
+    AppendOutcome append(const boost::json::array& statements) override;
+    // Resumes by Last-Event-ID when the connection breaks after something was heard; gives up after a few attempts.
+    Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
+    Result<std::vector<HealthLine>> health() override;
+
+private:
+    Result<boost::json::value> get(const std::string& target, std::string* text = nullptr);
+
+    const Endpoint endpoint_;
+    const HttpLimits limits_;
+};
+
+// The path and query of a question: /v1/NAME?param=...&on=&known=&dates=, what is default left out.
+std::string target_of(const state::Question& question);
+
+}  // namespace annals::cli
