@@ -1,0 +1,49 @@
+// One run of one command: what was given, the ledger it talks to, how it answers.
+#pragma once
+
+#include "cli/commands/command.hpp"
+#include "cli/render/page.hpp"
+
+namespace annals::cli {
+
+class Context {
+public:
+    Context(const Host& host, Globals globals, Given given)
+        : host_(host), globals_(std::move(globals)), given_(std::move(given)) {}
+
+    const Host& host() const { return host_; }
+    const Globals& globals() const { return globals_; }
+    const Given& given() const { return given_; }
+    std::ostream& out() const { return host_.out; }
+
+    // The ledger that --ledger, ANNALS_LEDGER or the default names; opened when first asked for.
+    Result<Ledger*> ledger();
+    // Answers from this one instead (a case file). Takes it over.
+    void use_ledger(std::unique_ptr<Ledger> ledger) { ledger_ = std::move(ledger); }
+
+    // A question with the clocks that were given.
+    state::Question question(std::string name, std::map<std::string, std::string> params = {}) const;
+
+    // Prints a page as a table or CSV. Under --format json `json` is printed instead.
+    void print(const Page& page, const boost::json::value& json) const;
+    // Asks, and prints the answer: the exact bytes under --format json. The answer comes back for what hangs on it.
+    Result<AnswerBytes> answer(const state::Question& question);
+
+    // Tells what went wrong, and gives the exit code it means.
+    Exit fail_with(const Error& error) const;
+    Exit fail_with(const std::vector<Error>& errors) const;
+    Exit fail_usage(const Error& error) const;
+
+private:
+    void tell(const Error& error) const;
+
+    const Host& host_;
+    Globals globals_;
+    Given given_;
+    std::unique_ptr<Ledger> ledger_;
+};
+
+// What an error means for the exit code: unreachable, or refused.
+Exit exit_of(Errc code);
+
+}  // namespace annals::cli

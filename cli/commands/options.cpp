@@ -1,0 +1,137 @@
+#include "cli/commands/options.hpp"
+
+#include "schema/base/text.hpp"
+#include "schema/event/problems.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace annals::cli {
+
+namespace {
+
+constexpr int values_max = 10'000;  // of one option given again and again
+
+void add_option(CLI::App& app, const OptionSpec& option, Given& given) {
+    const auto take = [&given, name = option.name](const CLI::results_t& results) {
+        for (const std::string& result : results) given.add(name, result);
+        return true;
+    };
+    if (option.takes == Takes::flag) {
+        app.add_flag("--" + option.name, [&given, name = option.name](std::int64_t) { given.add(name, "true"); });
+        return;
+    }
+    auto* added = app.add_option("--" + option.name, take);
+    if (option.takes == Takes::pair) added->expected(2);
+    if (option.takes == Takes::list) added->expected(1, values_max)->allow_extra_args(false);
+}
+
+Error misspelt_option(const std::string& text, const CommandSpec& spec) {
+    const std::string word = text.substr(0, text.find('='));
+    std::vector<std::string> known{"--help"};
+    for (const auto* options : {&spec.options, &global_options()})
+        for (const OptionSpec& option : *options) known.push_back("--" + option.name);
+    return fail(Errc::unknown_field, "there is no option " + to_printable(word) + " here", spec.name(),
+                event::suggestion(word, known));
+}
+
+// What CLI11 left over, as an error.
+Error left_over(const std::vector<std::string>& rest, const CommandSpec& spec) {
+    for (const std::string& text : rest)
+        if (text.size() > 1 && text[0] == '-') return misspelt_option(text, spec);
+    return fail(Errc::bad_value, "'" + to_printable(rest.front()) + "' is too much", spec.name(),
+                "see `annals help " + spec.name() + "`");
+}
+
+Result<void> check_given(const CommandSpec& spec, const Given& given) {
+    for (const ArgumentSpec& argument : spec.arguments)
+        if (argument.is_required && !given.has(argument.name))
+            return fail(Errc::missing_field, "say which: " + argument.name + " (" + argument.help + ")", spec.name(),
+                        "see `annals help " + spec.name() + "`");
+    for (const auto* options : {&spec.options, &global_options()}) {
+        for (const OptionSpec& option : *options) {
+            if (option.is_required && !given.has(option.name))
+                return fail(Errc::missing_field, "--" + option.name + " is needed: " + option.help, spec.name());
+            if (option.words.empty()) continue;
+            for (const std::string& value : given.list(option.name)) {
+                if (std::find(option.words.begin(), option.words.end(), value) != option.words.end()) continue;
+                std::string words;
+                for (const std::string& word : option.words) words += (words.empty() ? "" : ", ") + word;
+                return fail(Errc::bad_value, "'" + to_printable(value) + "' is none of: " + words, "--" + option.name,
+                            event::suggestion(value, option.words));
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+const std::vector<OptionSpec>& global_options() {
+    static const std::vector<OptionSpec> options{
+        {"ledger", "WHERE", "unix:PATH or http://HOST:PORT (else $ANNALS_LEDGER, else the daemon's own socket)"},
+        {"format", "FORM", "table for people, json or csv for programs", Takes::value, false, {"table", "json", "csv"}},
+        {"on", "DAY", "the day in the world that is asked about, YYYY-MM-DD, today or yesterday (else today)"},
+        {"known", "WHEN", "as far as was known then: a day, an instant, @SIZE or now (else now)"},
+        {"dates",
+         "READING",
+         "imprecise dates count from their last day or from their first",
+         Takes::value,
+         false,
+         {"latest", "earliest"}},
+    };
+    return options;
+}
+
+Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string>& arguments) {
+    Given given;
+    CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    for (const auto* options : {&spec.options, &global_options()})
+        for (const OptionSpec& option : *options) add_option(app, option, given);
+    for (const ArgumentSpec& argument : spec.arguments) {
+        auto* added = app.add_option(argument.name, [&given, name = argument.name](const CLI::results_t& results) {
+            for (const std::string& result : results) given.add(name, result);
+            return true;
+        });
+        if (argument.is_list) added->expected(0, values_max);
+    }
+    try {
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 wants them reversed
+    } catch (const CLI::ArgumentMismatch& error) {
+        return fail(Errc::missing_field, to_printable(error.what()), spec.name(),
+                    "see `annals help " + spec.name() + "`");
+    } catch (const CLI::Error& error) {
+        return fail(Errc::bad_value, to_printable(error.what()), spec.name());
+    }
+    if (const auto rest = app.remaining(); !rest.empty()) return left_over(rest, spec);
+    if (const auto checked = check_given(spec, given); !checked) return checked.error();
+    return given;
+}
+
+Result<Globals> parse_globals(const Given& given, Day today) {
+    Globals globals;
+    globals.ledger = given.value("ledger");
+    if (given.value("format") == "json") globals.format = Format::json;
+    if (given.value("format") == "csv") globals.format = Format::csv;
+    if (given.value("dates") == "earliest") globals.dates = DateReading::earliest;
+    if (const std::string& text = given.value("on"); text == "today") {
+        globals.on = today;
+    } else if (text == "yesterday") {
+        globals.on = previous(today);
+    } else if (given.has("on")) {
+        const auto day = parse_day(text);
+        if (!day) return fail(day.error().code, day.error().detail, "--on", "write YYYY-MM-DD, today or yesterday");
+        globals.on = *day;
+    }
+    if (given.has("known")) {
+        const auto known = parse_known(given.value("known"));
+        if (!known) return fail(known.error().code, known.error().detail, "--known", "a day, an instant, @SIZE or now");
+        globals.known = *known;
+    }
+    return globals;
+}
+
+}  // namespace annals::cli

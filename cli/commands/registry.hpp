@@ -1,0 +1,27 @@
+// All commands, as data.
+#pragma once
+
+#include "cli/commands/command.hpp"
+
+namespace annals::cli {
+
+// In the order in which the help lists them.
+std::vector<CommandSpec> all_commands();
+
+// The commands of each noun.
+void add_question_commands(std::vector<CommandSpec>& commands);
+void add_log_commands(std::vector<CommandSpec>& commands);
+void add_record_commands(std::vector<CommandSpec>& commands);
+void add_correct_commands(std::vector<CommandSpec>& commands);
+void add_import_command(std::vector<CommandSpec>& commands);
+void add_citation_commands(std::vector<CommandSpec>& commands);
+void add_calendar_command(std::vector<CommandSpec>& commands);
+void add_rollover_command(std::vector<CommandSpec>& commands);
+void add_schema_command(std::vector<CommandSpec>& commands);
+void add_try_command(std::vector<CommandSpec>& commands);
+void add_manual_commands(std::vector<CommandSpec>& commands);
+
+// Null when there is none with these words.
+const CommandSpec* find_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words);
+
+}  // namespace annals::cli

@@ -1,0 +1,13 @@
+// What people type for a subject, resolved by the ledger: RT5, "CEM EVI", party:norway.
+#pragma once
+
+#include "cli/commands/context.hpp"
+
+namespace annals::cli {
+
+// The one subject of one of these kinds (any, if empty) that `text` stands for: by its id, kind:id, code or name. An
+// id that nothing registers comes back as it is where there is only one kind: whether it is known is for the ledger to
+// say. not_found and ambiguous otherwise.
+Result<Subject> resolve_subject(Context& context, const std::string& text, const std::vector<Kind>& kinds);
+
+}  // namespace annals::cli

@@ -1,0 +1,135 @@
+#include "cli/commands/run.hpp"
+
+#include "cli/client/remote_ledger.hpp"
+#include "cli/commands/context.hpp"
+#include "cli/commands/manual.hpp"
+#include "cli/commands/options.hpp"
+#include "cli/commands/registry.hpp"
+#include "schema/base/text.hpp"
+#include "schema/event/problems.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+namespace annals::cli {
+
+namespace {
+
+// A command line, cut into the command's words and the rest.
+struct Cut {
+    std::vector<std::string> words;
+    std::vector<std::string> rest;
+    bool wants_help = false;
+    bool wants_version = false;
+};
+
+bool is_group(const std::vector<CommandSpec>& commands, const std::string& word) {
+    return std::any_of(commands.begin(), commands.end(), [&](const CommandSpec& command) {
+        return command.words.size() == 2 && command.words[0] == word;
+    });
+}
+
+const OptionSpec* find_global(std::string_view name) {
+    for (const OptionSpec& option : global_options())
+        if (option.name == name) return &option;
+    return nullptr;
+}
+
+// The command is the first word that is neither an option nor the value of a global one.
+Result<Cut> cut_words(const std::vector<CommandSpec>& commands, const std::vector<std::string>& arguments) {
+    Cut cut;
+    std::size_t wanted = 1;
+    bool is_only_values = false;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& argument = arguments[i];
+        if (!is_only_values && (argument == "--help" || argument == "-h")) {
+            cut.wants_help = true;
+        } else if (!is_only_values && argument == "--version" && cut.words.empty()) {
+            cut.wants_version = true;
+        } else if (is_only_values || argument.size() < 2 || argument[0] != '-') {
+            if (cut.words.size() < wanted) {
+                cut.words.push_back(argument);
+                if (cut.words.size() == 1 && is_group(commands, argument)) wanted = 2;
+            } else {
+                cut.rest.push_back(argument);
+            }
+        } else {
+            is_only_values = is_only_values || argument == "--";
+            cut.rest.push_back(argument);
+            const std::string name = argument.substr(std::min<std::size_t>(2, argument.size()));
+            const OptionSpec* global = find_global(name.substr(0, name.find('=')));
+            if (cut.words.empty() && !global) {
+                std::vector<std::string> known{"--help", "--version"};
+                for (const OptionSpec& option : global_options()) known.push_back("--" + option.name);
+                return fail(Errc::unknown_field, "there is no option " + to_printable(argument) + " before a command",
+                            {}, event::suggestion(argument, known));
+            }
+            const bool takes_next = global && name.find('=') == std::string::npos;
+            if (takes_next && i + 1 < arguments.size()) cut.rest.push_back(arguments[++i]);
+        }
+    }
+    return cut;
+}
+
+Error no_such_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words) {
+    std::vector<std::string> known;
+    const bool is_in_group = is_group(commands, words[0]);
+    for (const CommandSpec& command : commands) {
+        if (!is_in_group)
+            known.push_back(command.words[0]);
+        else if (command.words.size() == 2 && command.words[0] == words[0])
+            known.push_back(command.words[1]);
+    }
+    if (is_in_group && words.size() == 1) {
+        std::string choices;
+        for (const std::string& word : known) choices += (choices.empty() ? "" : ", ") + word;
+        return fail(Errc::missing_field, "say what to do: " + choices, words[0]);
+    }
+    const std::string& wrong = is_in_group ? words[1] : words[0];
+    std::string hint = event::suggestion(wrong, known);
+    if (hint.empty()) hint = "see `annals help`";
+    return fail(Errc::not_found, "there is no command '" + to_printable(wrong) + "'", is_in_group ? words[0] : "",
+                std::move(hint));
+}
+
+}  // namespace
+
+std::unique_ptr<Ledger> open_daemon(const Endpoint& endpoint) { return std::make_unique<RemoteLedger>(endpoint); }
+
+Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
+    const std::vector<CommandSpec> commands = all_commands();
+    const Context nothing_given(host, {}, {});
+    const auto cut = cut_words(commands, arguments);
+    if (!cut) return nothing_given.fail_usage(cut.error());
+    if (cut->wants_version) {
+        host.out << "annals 0.1.0\n";
+        return Exit::ok;
+    }
+    if (cut->words.empty()) {
+        (cut->wants_help ? host.out : host.err) << help_text(commands, host.terminal);
+        return cut->wants_help ? Exit::ok : Exit::usage;
+    }
+    const CommandSpec* found = find_command(commands, cut->words);
+    if (!found && cut->wants_help && is_group(commands, cut->words[0])) {
+        host.out << help_of_group(commands, cut->words[0], host.terminal);
+        return Exit::ok;
+    }
+    if (!found) return nothing_given.fail_usage(no_such_command(commands, cut->words));
+    CommandSpec command = *found;
+    if (command.complete) {
+        const auto completed = command.complete(cut->rest, command);
+        if (!completed && !cut->wants_help) return nothing_given.fail_usage(completed.error());
+    }
+    if (cut->wants_help) {
+        host.out << help_of(command, host.terminal);
+        return Exit::ok;
+    }
+    auto given = parse_given(command, cut->rest);
+    if (!given) return nothing_given.fail_usage(given.error());
+    auto globals = parse_globals(*given, day_of(host.now));
+    if (!globals) return nothing_given.fail_usage(globals.error());
+    Context context(host, std::move(*globals), std::move(*given));
+    return command.run(context);
+}
+
+}  // namespace annals::cli

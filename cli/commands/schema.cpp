@@ -1,0 +1,88 @@
+// schema, help event: what can be said.
+#include "cli/commands/context.hpp"
+#include "cli/commands/manual.hpp"
+#include "cli/commands/registry.hpp"
+#include "schema/base/text.hpp"
+#include "schema/event/json.hpp"
+#include "schema/event/json_text.hpp"
+
+#include <array>
+#include <ostream>
+
+namespace annals::cli {
+
+namespace {
+
+Error no_such_type(const std::string& type) {
+    std::vector<std::string> known;
+    for (const event::TypeInfo& info : event::all_types()) known.emplace_back(info.type);
+    std::string hint = event::suggestion(type, known);
+    if (hint.empty()) hint = "`annals schema --types` lists them";
+    return fail(Errc::unknown_type, "there is no type of event '" + to_printable(type) + "'", {}, std::move(hint));
+}
+
+constexpr auto field_columns = std::to_array<ColumnOf<event::FieldInfo>>({
+    {"Field", "field",
+     [](const event::FieldInfo& row) { return Cell(row.name, row.is_required ? Tone::strong : Tone::plain); }},
+    {"Needed", "needed", [](const event::FieldInfo& row) { return Cell(row.is_required ? "yes" : ""); }},
+    {"Form", "form", [](const event::FieldInfo& row) { return Cell(row.form); }},
+    {"Meaning", "help", [](const event::FieldInfo& row) { return Cell(row.help); }},
+});
+
+constexpr auto type_columns = std::to_array<ColumnOf<event::TypeInfo>>({
+    {"Type", "type", [](const event::TypeInfo& row) { return Cell(std::string(row.type)); }},
+    {"Tag", "tag", [](const event::TypeInfo& row) { return Cell(std::to_string(row.tag)); }, Side::right, Shown::file},
+    {"Meaning", "meaning", [](const event::TypeInfo& row) { return Cell(std::string(row.meaning)); }},
+});
+
+Exit run_schema(Context& context) {
+    const std::string& type = context.given().value("type");
+    if (context.given().has("types")) {
+        Page page;
+        page.blocks.emplace_back(table_of("", type_columns, event::all_types()));
+        boost::json::array types;
+        for (const auto& info : event::all_types())
+            types.emplace_back(boost::json::string_view(info.type.data(), info.type.size()));
+        context.print(page, types);
+        return Exit::ok;
+    }
+    if (type.empty()) {
+        context.out() << event::print_json_indented(event::statement_schema()) << '\n';
+        return Exit::ok;
+    }
+    const event::TypeInfo* info = event::find_type(type);
+    if (!info) return context.fail_usage(no_such_type(type));
+    context.out() << event::print_json_indented(event::statement_schema(*info)) << '\n';
+    return Exit::ok;
+}
+
+}  // namespace
+
+Exit print_event_help(Context& context, const std::string& type) {
+    const event::TypeInfo* info = event::find_type(type);
+    if (!info) return context.fail_usage(no_such_type(type));
+    std::vector<event::FieldInfo> payload;
+    std::vector<event::FieldInfo> envelope;
+    for (event::FieldInfo& field : event::fields_of_type(*info))
+        (field.is_envelope ? envelope : payload).push_back(std::move(field));
+    Page page;
+    page.blocks.emplace_back(Heading{std::string(info->type), std::string(info->meaning)});
+    page.blocks.emplace_back(table_of("", field_columns, payload));
+    page.blocks.emplace_back(table_of("With every event", field_columns, envelope));
+    context.print(page, event::statement_schema(*info));
+    return Exit::ok;
+}
+
+void add_schema_command(std::vector<CommandSpec>& commands) {
+    commands.push_back({{"schema"},
+                        Task::maintain,
+                        "The JSON Schema of all statements, or of one type.",
+                        {{"type", "a type of event, such as member.joined", false}},
+                        {{"types", "", "list the types of events instead", Takes::flag}},
+                        "",
+                        {"annals schema member.joined"},
+                        run_schema,
+                        {}});
+}
+
+}  // namespace annals::cli

@@ -1,0 +1,19 @@
+// Statements on their way into the ledger, or into a dry run.
+#pragma once
+
+#include "cli/commands/context.hpp"
+#include "cli/commands/draft.hpp"
+
+namespace annals::cli {
+
+// The option --dry-run, as every writing command has it.
+OptionSpec dry_run_option();
+
+// Records what was drafted, or, with --dry-run, shows which answers it would change, before and after. Prints what
+// became of it.
+Exit submit(Context& context, const Draft& draft);
+
+// Prints what the ledger made of statements.
+Exit print_outcome(Context& context, const AppendOutcome& outcome);
+
+}  // namespace annals::cli
