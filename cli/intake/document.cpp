@@ -134,6 +134,11 @@ private:
 std::string hint_for(std::string_view description) {
     if (description.find("value type") != std::string_view::npos || description.find("date") != std::string_view::npos)
         return "texts, months and years stand in quotes, such as \"RT5\" and \"2023-11\"";
+    if (description.find("redefine existing string 'source'") != std::string_view::npos)
+        return "where a file has [[source]] headers, its own source stands in sources = [\"...\"]";
+    if (description.find("redefine existing string 'agenda'") != std::string_view::npos)
+        return "where a plan file has [[agenda]] headers, agenda = \"...\" is left out: it is the plan's id but the "
+               "year";
     if (description.find("redefine") != std::string_view::npos) return "it is given twice";
     return {};
 }

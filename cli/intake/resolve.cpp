@@ -1,6 +1,7 @@
 #include "cli/intake/resolve.hpp"
 
 #include "cli/intake/shape.hpp"
+#include "schema/base/limits.hpp"
 #include "schema/base/text.hpp"
 #include "schema/event/deadline.hpp"
 
@@ -242,6 +243,7 @@ Result<Resolver::Finding> Resolver::find_by_name(const Reference& reference, con
 
 Result<std::string> Resolver::suggest(const Reference& reference) {
     std::vector<std::string> words;
+    if (problems_.errors().size() >= limits::problems_max) return std::string();  // it will not be shown
     for (const Kind kind : reference.kinds) {
         for (const Subject& subject : declared_)
             if (subject.kind == kind) words.push_back(subject.id);

@@ -71,7 +71,13 @@ public:
     // Takes over what the reader of statements found: paths become file:line:column, the field its name there.
     void take(const Item& item, const event::Problems& found) {
         const Document& document = documents_[item.file];
-        for (Error error : found.errors()) {
+        const auto& errors = found.errors();
+        const bool has_bad_target = std::any_of(errors.begin(), errors.end(),
+                                                [](const Error& error) { return error.code == Errc::bad_target; });
+        for (Error error : errors) {
+            // Where the target is not known, its number and the type of what is set are missing for that reason alone.
+            const bool follows = error.place == "/target" || error.place == "/set";
+            if (has_bad_target && follows && error.code != Errc::bad_target) continue;
             const bool is_key = error.code == Errc::unknown_field;
             const std::string path = item.origin_of(error.place);
             const std::string field = is_key || error.place.empty() ? std::string() : field_in(path);
@@ -169,7 +175,7 @@ std::size_t rank_of(const std::string& type) {
 
 json::object fields_of(const event::Statement& statement) {
     json::object fields = event::statement_to_json(statement).get_object();
-    fields.erase("key");
+    fields.stable_erase("key");
     return fields;
 }
 
