@@ -1,8 +1,8 @@
 #include "cli/intake/import.hpp"
-#include "cli/intake/item.hpp"
+#include "cli/intake/stated.hpp"
 #include "schema/base/text.hpp"
-#include "schema/event/codec.hpp"
-#include "schema/event/json.hpp"
+#include "schema/state/names.hpp"
+#include "schema/state/visible.hpp"
 
 #include <algorithm>
 #include <map>
@@ -15,16 +15,25 @@ namespace json = boost::json;
 
 namespace {
 
-// A log in memory with its corrections and retractions applied, by key, subject and name.
+// A log in memory as it counts at its head, by key, subject and name.
 class MemoryLedger {
 public:
     explicit MemoryLedger(const std::vector<Numbered>& log) {
-        for (const Numbered& entry : log) held_[entry.seq] = {entry.seq, entry.statement, false};
-        retract();
-        correct();
-        for (const auto& [seq, held] : held_) {
-            by_key_.emplace(held.statement.envelope.key.text, seq);
-            if (!held.is_retracted) index(held);
+        std::vector<state::Recorded> entries;
+        entries.reserve(log.size());
+        for (const Numbered& entry : log) entries.push_back({entry.seq, {}, {}, entry.statement});
+        const std::vector<state::Fate> fates = state::fates_of(entries);
+        for (std::size_t i = 0; i < log.size(); ++i) {
+            held_[log[i].seq] = {log[i].seq, log[i].statement, fates[i].retracted_by.has_value()};
+            by_key_.emplace(log[i].statement.envelope.key.text, log[i].seq);
+            if (fates[i].retracted_by) continue;
+            for (const state::NameOf& name : state::names_of(log[i].statement))
+                named_[fold_name(name.name)].insert(name.subject);
+        }
+        for (state::Fact& fact : state::facts_of(std::move(entries))) {
+            Held& held = held_[fact.seq];
+            held.statement = std::move(fact.statement);
+            if (const auto subject = registered_by(held.statement)) registering_[*subject] = fact.seq;
         }
     }
 
@@ -64,62 +73,11 @@ public:
     }
 
 private:
-    // From the newest to the oldest: what is retracted retracts nothing.
-    void retract() {
-        for (auto held = held_.rbegin(); held != held_.rend(); ++held) {
-            const auto* retraction = std::get_if<event::EventRetracted>(&held->second.statement.payload);
-            if (!retraction || held->second.is_retracted) continue;
-            if (const auto target = held_.find(Seq(retraction->target)); target != held_.end())
-                target->second.is_retracted = true;
-        }
-    }
-
-    // Corrections of corrections first, which come later.
-    void correct() {
-        std::vector<Held*> corrections;
-        for (auto& [seq, held] : held_)
-            if (!held.is_retracted && std::holds_alternative<event::EventCorrected>(held.statement.payload))
-                corrections.push_back(&held);
-        for (auto nested = corrections.rbegin(); nested != corrections.rend(); ++nested) {
-            const auto target = held_.find(Seq(std::get<event::EventCorrected>((*nested)->statement.payload).target));
-            if (target == held_.end() ||
-                !std::holds_alternative<event::EventCorrected>(target->second.statement.payload))
-                continue;
-            apply(**nested, target->second);
-        }
-        for (Held* held : corrections) {
-            const auto target = held_.find(Seq(std::get<event::EventCorrected>(held->statement.payload).target));
-            if (target != held_.end() &&
-                !std::holds_alternative<event::EventCorrected>(target->second.statement.payload))
-                apply(*held, target->second);
-        }
-    }
-
-    static void apply(const Held& correction, Held& target) {
-        const auto& payload = std::get<event::EventCorrected>(correction.statement.payload);
-        auto corrected = event::apply_patch(target.statement, payload.set);
-        if (corrected) target.statement = std::move(*corrected);
-    }
-
-    void index(const Held& held) {
-        const json::value fields = event::statement_to_json(held.statement);
-        const json::object& object = fields.get_object();
-        const auto* id = object.if_contains("id");
-        const auto kind = registers_kind(text_of(object.at("type")));
-        if (id && kind) registering_[{*kind, text_of(*id)}] = held.seq;
-        const auto name = [&](const Subject& subject, const json::value& text) {
-            if (text.is_string()) named_[fold_name(text_of(text))].insert(subject);
-        };
-        if (id && kind) {
-            for (const char* field : {"code", "title"})
-                if (const auto* text = object.if_contains(field)) name({*kind, text_of(*id)}, *text);
-            if (const auto* names = object.if_contains("names"))
-                for (const json::value& text : names->get_array()) name({*kind, text_of(*id)}, text);
-        }
-        if (const auto* renamed = std::get_if<event::PartyRenamed>(&held.statement.payload))
-            name(renamed->id.subject(), json::value(renamed->name.text));
-        const auto* joined = std::get_if<event::MemberJoined>(&held.statement.payload);
-        if (joined && joined->as_printed) name(joined->party.subject(), json::value(joined->as_printed->text));
+    static std::optional<Subject> registered_by(const event::Statement& statement) {
+        const auto kind = registers_kind(event::type_of(statement.payload));
+        if (!kind) return std::nullopt;
+        const json::object fields = fields_of(statement);
+        return Subject{*kind, text_of(fields.at("id"))};
     }
 
     std::map<Seq, Held> held_;
