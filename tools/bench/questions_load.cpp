@@ -1,0 +1,184 @@
+// What questions cost as the ledger grows: generated ledgers of 10 thousand, 100 thousand and 1 million entries, and a
+// correction-heavy one, in a store with its index, asked as the daemon asks.
+//
+//   questions_load [--dir DIR] [--entries-max N]
+//
+// Prints one JSON object. Medians are over random commitments at random (on, known); the ratio is that of the medians
+// at the largest and the smallest size. The fold is from bytes in memory, on one core.
+#include "daemon/read/index.hpp"
+#include "daemon/read/query.hpp"
+#include "daemon/store/tiles.hpp"
+#include "schema/base/check.hpp"
+#include "schema/event/codec.hpp"
+#include "schema/state/visible.hpp"
+#include "tools/bench/ledger.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+
+namespace {
+
+using namespace annals;
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+    CHECK(!values.empty());
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    return values[values.size() / 2];
+}
+
+// A generated ledger in a store of its own, indexed.
+class Ledger {
+public:
+    Ledger(const std::string& dir, const bench::Shape& shape) : shape_(shape) {
+        std::filesystem::remove_all(dir);
+        store::Options options;
+        options.dir = dir;
+        options.origin = "bench.example/ledger";
+        options.disk_reserve_bytes = 0;
+        store_ = store::Store::open(options).value();
+        bench::Generator generator(shape);
+        proof::Hasher hasher;
+        store::PartialTiles tiles;
+        store::Head head;
+        for (std::uint64_t seq = 0; !generator.is_done();) {
+            store::Commit commit;
+            for (; commit.entries.size() < 2'000 && !generator.is_done(); ++seq) {
+                const auto item = generator.next();
+                Bytes bytes = bench::encode_generated(seq, item).value();
+                const Sha256 leaf = hasher.leaf_hash(bytes);
+                tiles.append(hasher, leaf, commit.tiles);
+                head.edge.append(hasher, leaf);
+                head.last_recorded_at = item.recorded_at;
+                commit.entries.push_back({Seq(seq), leaf, std::move(bytes)});
+            }
+            commit.head = head;
+            CHECK(store_->commit(commit).has_value());
+        }
+        now_ = Instant{head.last_recorded_at.us + 1'000'000};
+        read::Indexer indexer(*store_);
+        CHECK(indexer.catch_up(shape.entries).has_value());
+    }
+
+    // Milliseconds that one question takes; aborts when it fails.
+    double ask(const std::string& name, std::map<std::string, std::string> params, Day on, TreeSize known) const {
+        state::Question question;
+        question.name = name;
+        question.params = std::move(params);
+        question.on = on;
+        question.known = known;
+        const auto start = Clock::now();
+        const auto answer = read::ask(*store_, question, now_);
+        const double ms = ms_since(start);
+        if (!answer && answer.error().code != Errc::not_found) {
+            std::fprintf(stderr, "%s: %s\n", name.c_str(), to_string(answer.error()).c_str());
+            std::abort();
+        }
+        return ms;
+    }
+
+    double median_status(std::size_t rounds) const {
+        std::mt19937_64 random(7);
+        std::vector<double> all;
+        const std::uint64_t per_plan = 1 + std::uint64_t{shape_.commitments_per_plan} * shape_.entries_per_commitment;
+        const auto plans = static_cast<unsigned>(std::max<std::uint64_t>(1, shape_.entries / per_plan));
+        for (std::size_t i = 0; i < rounds; ++i) {
+            const auto commitment = bench::Generator::commitment_id(static_cast<unsigned>(random() % plans),
+                                                                    static_cast<unsigned>(random() % 200));
+            const Day on{day_of(2020, 1, 1).days + static_cast<std::int32_t>(random() % 2'000)};
+            const TreeSize known(shape_.entries / 2 + random() % (shape_.entries / 2));
+            all.push_back(ask("status", {{"subject", "commitment:" + commitment}}, on, known));
+        }
+        return median(std::move(all));
+    }
+
+    double median_plan(const std::string& name, std::map<std::string, std::string> params, std::size_t rounds) const {
+        std::vector<double> all;
+        for (std::size_t i = 0; i < rounds; ++i)
+            all.push_back(ask(name, params, day_of(2023, 6, 1), TreeSize(shape_.entries)));
+        return median(std::move(all));
+    }
+    std::uint64_t size() const { return shape_.entries; }
+
+private:
+    bench::Shape shape_;
+    std::unique_ptr<store::Store> store_;
+    Instant now_;
+};
+
+// Entries a second, decoded and folded to what stands, from bytes in memory.
+double fold_rate(std::uint64_t entries) {
+    bench::Shape shape;
+    shape.entries = entries;
+    bench::Generator generator(shape);
+    std::vector<Bytes> all;
+    while (!generator.is_done()) all.push_back(bench::encode_generated(all.size(), generator.next()).value());
+    std::vector<double> rates;
+    for (int round = 0; round < 3; ++round) {
+        const auto start = Clock::now();
+        std::vector<state::Recorded> recorded;
+        recorded.reserve(all.size());
+        for (std::size_t seq = 0; seq < all.size(); ++seq) {
+            auto entry = event::decode_entry(all[seq]);
+            recorded.push_back({Seq(seq), entry->registration.recorded_at,
+                                std::move(entry->registration.recorded_by.text), std::move(entry->statement)});
+        }
+        const auto facts = state::facts_of(std::move(recorded));
+        CHECK(!facts.empty());
+        rates.push_back(static_cast<double>(entries) / ms_since(start) * 1'000);
+    }
+    return median(std::move(rates));
+}
+
+void print_ledger(const Ledger& ledger, const char* name, bool is_last) {
+    const std::string plan = "plan:" + bench::Generator::plan_id(0);
+    const std::string size = "@" + std::to_string(ledger.size() / 2);
+    const std::string head = "@" + std::to_string(ledger.size());
+    std::printf(
+        "  \"%s\": {\"entries\": %llu, \"status_commitment_ms\": %.3f, \"status_plan_ms\": %.1f, \"diff_plan_ms\": "
+        "%.1f, \"revised_plan_ms\": %.1f}%s\n",
+        name, static_cast<unsigned long long>(ledger.size()), ledger.median_status(300),
+        ledger.median_plan("status", {{"subject", plan}}, 5),
+        ledger.median_plan("diff", {{"plan", plan}, {"from", "2022-01-01"}, {"to", "2023-01-01"}}, 5),
+        ledger.median_plan("revised", {{"plan", plan}, {"earlier", size}, {"later", head}}, 5), is_last ? "" : ",");
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::string dir = "/tmp/annals-questions-bench";
+    std::uint64_t entries_max = 1'000'000;
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (std::strcmp(argv[i], "--dir") == 0) dir = argv[i + 1];
+        if (std::strcmp(argv[i], "--entries-max") == 0) entries_max = std::strtoull(argv[i + 1], nullptr, 10);
+    }
+    std::printf("{\n");
+    double first = 0;
+    double last = 0;
+    for (std::uint64_t entries = 11'000; entries <= entries_max * 11 / 10; entries *= 10) {
+        bench::Shape shape;
+        shape.entries = std::min(entries, std::max<std::uint64_t>(entries_max, 11'000));
+        const Ledger ledger(dir, shape);
+        last = ledger.median_status(300);
+        if (first == 0) first = last;
+        print_ledger(ledger, std::to_string(entries / 11 * 10).c_str(), false);
+    }
+    bench::Shape heavy;
+    heavy.entries = std::min<std::uint64_t>(66'000, entries_max);
+    heavy.corrections_each = 5;
+    print_ledger(Ledger(dir, heavy), "corrected_5_times", false);
+    std::printf("  \"status_ratio_largest_to_smallest\": %.2f,\n  \"fold_entries_per_s\": %.0f\n}\n", last / first,
+                fold_rate(std::min<std::uint64_t>(entries_max, 300'000)));
+    std::filesystem::remove_all(dir);
+    return 0;
+}
