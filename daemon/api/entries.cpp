@@ -10,6 +10,8 @@ namespace annals::api {
 
 namespace {
 
+constexpr std::size_t looked_at_max = 20'000;  // entries that one request may cost, however few of them pass
+
 struct PageWanted {
     std::uint64_t from = 0;
     std::size_t limit = 0;
@@ -81,7 +83,8 @@ Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& ca
     EntriesPage page;
     page.scanned_until = Seq(std::max(wanted->from, until));
     if (wanted->from < until) {
-        auto read = ports.entries({Seq(wanted->from), head.size, wanted->limit, std::move(wanted->filter)});
+        auto read = ports.entries(
+            EntriesWanted{Seq(wanted->from), head.size, wanted->limit, looked_at_max, std::move(wanted->filter)});
         if (!read) return problem(read.error());
         page = std::move(*read);
     }

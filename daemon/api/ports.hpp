@@ -4,6 +4,8 @@
 #pragma once
 
 #include "daemon/api/http.hpp"
+#include "daemon/read/entries.hpp"
+#include "daemon/read/query.hpp"
 #include "daemon/write/appender.hpp"
 #include "schema/event/json.hpp"
 #include "schema/proof/proofs.hpp"
@@ -23,40 +25,11 @@ struct HeadView {
     Sha256 root;
 };
 
-// An entry as read back.
-struct EntryRow {
-    Seq seq{};
-    Sha256 leaf;
-    event::Entry entry;
-};
-
-// Which entries a reader wants; what is empty does not restrict.
-struct EntryFilter {
-    std::optional<Subject> subject;
-    std::string type;         // wire name
-    std::string recorded_by;  // principal id
-    bool is_everything() const { return !subject && type.empty() && recorded_by.empty(); }
-};
-
-// The entries of [from, until) that pass `filter`, in order, at most rows_max of them. May stop early, so that one
-// request does not hold a worker for long: `scanned_until` is the first seq that was not looked at.
-struct EntriesWanted {
-    Seq from{};
-    TreeSize until{};
-    std::size_t rows_max = 0;
-    EntryFilter filter;
-};
-struct EntriesPage {
-    std::vector<EntryRow> rows;
-    Seq scanned_until{};
-};
-
-// An answer as its citation hashes it, and the head it was asked at.
-struct Answered {
-    std::string json;
-    TreeSize size{};
-    Sha256 root;
-};
+using read::Answered;  // an answer as its citation hashes it, and the head it was asked at
+using read::EntriesPage;
+using read::EntriesWanted;
+using read::EntryFilter;
+using read::EntryRow;
 
 // What one reader of the feed gets next: entries in order and without gaps; none: wait for the wake-up.
 struct FeedChunk {

@@ -12,8 +12,4 @@ namespace annals::api {
 // questions, checkpoint, when_signed, ready, health, metrics_text, run_on_worker.
 void wire_store(Ports& ports, const store::Store& store, read::Feed& feed);
 
-// Entries of a view, by filter: those about one subject by the index, all others by a scan that looks at no more than
-// some ten thousand entries. corrupt, named by seq, at an entry whose bytes are not what was hashed.
-Result<EntriesPage> list(const store::View& view, const EntriesWanted& wanted);
-
 }  // namespace annals::api

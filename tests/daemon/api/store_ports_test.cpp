@@ -24,7 +24,7 @@ protected:
     std::vector<std::uint64_t> seqs(const EntryFilter& filter, std::size_t rows_max) const {
         std::vector<std::uint64_t> found;
         for (Seq from{0}; to_number(from) < size();) {
-            const auto page = ports.entries({from, TreeSize{size()}, rows_max, filter});
+            const auto page = ports.entries(EntriesWanted{from, TreeSize{size()}, rows_max, 50, filter});
             EXPECT_TRUE(page);
             if (!page || page->scanned_until <= from) return {999'999};
             EXPECT_LE(page->rows.size(), rows_max);
