@@ -24,7 +24,7 @@ struct WordingRow {
     Named report;
     std::optional<std::string> code;
     std::string text;
-    Sha256 sha256;
+    std::optional<Sha256> sha256;
     std::vector<Named> used_by;  // commitments that answer it in this wording
     Seq seq{};
 };

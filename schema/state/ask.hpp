@@ -54,4 +54,12 @@ Result<boost::json::value> ask(const Log& log, const Question& question, const A
 // Where `known` is in a log: a size, resolved by rule 4 of DESIGN ("Refused as known: ...").
 Result<TreeSize> resolve_known(const Log& log, const Known& known, const Asking& asking);
 
+// A question in one line, parameters in order, for citations:
+// "status?dates=latest&known=@120&on=2023-12-14&subject=rt5". Values are percent-encoded where they hold anything but
+// letters, digits and -._~/:@ .
+std::string canonical(const Question& question);
+
+// The day that a question is about: the one given, else that of `known`, else today.
+Result<Day> resolve_on(const Log& log, const Question& question, const Asking& asking);
+
 }  // namespace annals::state

@@ -66,6 +66,12 @@ public:
     // The registered occasions of a series, by number, then id.
     const std::vector<Subject>& series(const std::string& name);
 
+    // A fact met so far; null: it was not, or it stands no more.
+    const Fact* met(Seq seq) const {
+        const auto found = by_seq_.find(to_number(seq));
+        return found == by_seq_.end() ? nullptr : found->second;
+    }
+
     // Entries met so far that count for nothing, by seq, each with the reason.
     const std::map<std::uint64_t, std::string>& void_entries() const { return void_; }
     void count_for_nothing(const Fact& fact, std::string reason) {
