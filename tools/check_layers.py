@@ -50,7 +50,7 @@ LIBRARIES = {
     "the JSON parser": (r"boost/json/(basic_parser|parser|parse|stream_parser|src)", ["schema/event/"]),
     "OpenSSL": (r"openssl/", ["schema/proof/", "daemon/ops/"]),
     "spdlog": (r"spdlog/", ["daemon/ops/"]),
-    "CLI11": (r"CLI/|CLI11", ["cli/commands/", "cli/main.cpp"]),
+    "CLI11": (r"CLI/|CLI11", ["cli/commands/", "cli/main.cpp", "daemon/main.cpp"]),
     "toml++": (r"toml\+\+|toml\.hpp", ["cli/intake/", "daemon/ops/"]),
     "mustache": (r"(kainjow/)?mustache\.hpp", ["cli/render/"]),
     "libxlsxwriter": (r"xlsxwriter", ["cli/render/"]),

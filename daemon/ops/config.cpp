@@ -60,7 +60,7 @@ Result<Config> complete(Config config, Environment environment) {
     if (config.socket_path.size() > socket_path_bytes_max)
         return fail(Errc::bad_value, "the path of a socket has at most 107 bytes", "--socket", "choose a shorter one");
     if (config.signer_state_dir.empty()) config.signer_state_dir = state_dir(environment) + "/signer";
-    if (config.key_path.empty()) config.key_path = config.data_dir + "/checkpoint-key.pem";
+    if (config.key_dir.empty()) config.key_dir = config.data_dir + "/keys";
     if (!config.listen.empty()) {
         const auto parsed = parse_host_port(config.listen);
         if (!parsed) return parsed.error();

@@ -19,7 +19,7 @@ struct Config {
     std::string listen;            // HOST:PORT for TCP, read-only; empty: no TCP
     std::string origin;            // of a new ledger; an existing one keeps its own
     std::string signer_state_dir;  // high-water marks; by default "signer" in the state directory of service or user
-    std::string key_path;          // the signing key; by default checkpoint-key.pem in data_dir
+    std::string key_dir;           // the signing keys; by default "keys" in data_dir
     LogLevel log_level = LogLevel::info;
     LogForm log_form = LogForm::text;
     bool scrub = true;  // re-hash what is stored, slowly, in the background

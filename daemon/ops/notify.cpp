@@ -17,4 +17,6 @@ int watchdog_interval_ms() {
 
 void notify_alive() { sd_notify(0, "WATCHDOG=1"); }
 
+int inherited_socket() { return sd_listen_fds(1) > 0 ? SD_LISTEN_FDS_START : -1; }
+
 }  // namespace annals::ops

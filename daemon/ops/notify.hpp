@@ -12,4 +12,7 @@ void notify_status(const std::string& status);
 int watchdog_interval_ms();
 void notify_alive();
 
+// The listening socket that the service manager has opened for us (socket activation), or -1.
+int inherited_socket();
+
 }  // namespace annals::ops

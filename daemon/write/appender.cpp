@@ -3,6 +3,7 @@
 #include "daemon/write/planner.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 
 namespace annals::write {
@@ -55,6 +56,28 @@ Result<void> Appender::submit(AppendRequest request, OnAppended on_appended) {
     return {};
 }
 
+Result<Seq> Appender::find_key(const std::string& key) {
+    std::future<Result<Seq>> found;
+    {
+        const std::lock_guard lock(mutex_);
+        if (is_stopping_ || !thread_.joinable())
+            return closed_ ? *closed_ : fail(Errc::busy, "the daemon is stopping", {}, "retry");
+        lookups_.push_back({key, {}});
+        found = lookups_.back().found.get_future();
+    }
+    changed_.notify_one();
+    return found.get();
+}
+
+void Appender::answer_lookups() {
+    std::deque<Lookup> lookups;
+    {
+        const std::lock_guard lock(mutex_);
+        lookups.swap(lookups_);
+    }
+    for (Lookup& lookup : lookups) lookup.found.set_value(planner_->find_key(lookup.key, ports_.read));
+}
+
 void Appender::stop() {
     {
         const std::lock_guard lock(mutex_);
@@ -74,20 +97,22 @@ void Appender::write_all() {
     try {
         while (true) {
             auto group = take_group();
-            if (group.empty()) return;
-            write_group(std::move(group));
+            answer_lookups();
+            if (!group.empty()) write_group(std::move(group));
+            const std::lock_guard lock(mutex_);
+            if (is_stopping_ && queue_.empty() && lookups_.empty()) return;
         }
     } catch (const std::exception& error) {
-        // Nothing here throws by design; what is lost is answered by nobody, and the ledger stays as it is.
+        // Out of memory, at best. What was acknowledged is on the disk; the rest is for a restart to find out.
         log_.error("write.failed", {{"why", error.what()}});
-        refuse_all(fail(Errc::poisoned, "the writer has failed", {}, "the daemon must be restarted"));
+        std::_Exit(EXIT_FAILURE);
     }
 }
 
-// All that waits, up to the limits of a group and at least one; empty when the writer is to end.
+// All that waits, up to the limits of a group and at least one; empty when there is something else to do.
 std::vector<Appender::Waiting> Appender::take_group() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_stopping_ || !queue_.empty(); });
+    changed_.wait(lock, [this] { return is_stopping_ || !queue_.empty() || !lookups_.empty(); });
     std::vector<Waiting> group;
     std::size_t statements = 0;
     std::size_t bytes = 0;

@@ -18,6 +18,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -106,6 +107,10 @@ public:
     // queue is full, not_ready before start(), poisoned after a failed write, busy while stopping.
     Result<void> submit(AppendRequest request, OnAppended on_appended);
 
+    // The durable entry with this key, asked of the writer thread: waits for the commit under way, so never call it on
+    // an io thread. not_found; those of health(), save poisoned; busy while stopping.
+    Result<Seq> find_key(const std::string& key);
+
     // Answers all that waits, then ends the thread. Idempotent.
     void stop();
 
@@ -117,7 +122,12 @@ private:
         AppendRequest request;
         OnAppended on_appended;
     };
+    struct Lookup {
+        std::string key;
+        std::promise<Result<Seq>> found;
+    };
     void write_all();
+    void answer_lookups();
     std::vector<Waiting> take_group();
     void write_group(std::vector<Waiting> group);
     void refuse_group(std::vector<Waiting>& group, std::size_t from, const Error& reason);
@@ -138,6 +148,7 @@ private:
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::deque<Waiting> queue_;
+    std::deque<Lookup> lookups_;
     std::size_t queued_statements_ = 0;
     std::size_t queued_bytes_ = 0;
     std::optional<Error> closed_;  // why nothing is taken

@@ -79,6 +79,17 @@ Result<void> Planner::take_in(Seq seq, BytesView bytes, const ReadEntry& read) {
     return {};
 }
 
+Result<Seq> Planner::find_key(std::string_view key, const ReadEntry& read) const {
+    Result<Seq> found = fail(Errc::not_found, "no entry has this key");
+    keys_.find(key, [&](Seq seq) {
+        const auto said = statement(seq, read);
+        if (said && said->envelope.key.text != key) return false;  // a fingerprint shared by chance
+        found = said ? Result<Seq>(seq) : Result<Seq>(said.error());
+        return true;
+    });
+    return found;
+}
+
 Plan Planner::plan(std::vector<AppendRequest>& requests, Instant now, const ReadEntry& read) {
     CHECK(!is_planning_ && facts_.size() == to_number(head_.edge.size()));
     is_planning_ = true;

@@ -52,6 +52,9 @@ public:
     void keep();
     void drop();
 
+    // The durable entry that has this key; none has: not_found. The errors of `read`.
+    Result<Seq> find_key(std::string_view key, const ReadEntry& read) const;
+
     const store::Head& head() const { return head_; }  // of what was kept
     Sha256 root();                                     // of that head
     const state::AcceptFacts& facts() const { return facts_; }

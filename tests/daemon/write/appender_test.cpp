@@ -189,6 +189,17 @@ TEST_F(Appending, AnswersAllThatWaitsBeforeItStops) {
     EXPECT_EQ(code_of(submit(request({party("late")})).get()), Errc::busy);
 }
 
+TEST_F(Appending, FindsAnEntryByItsKey) {
+    open();
+    EXPECT_EQ(appender_->find_key("party:a").error().code, Errc::not_ready);
+    start();
+    submit(request({party("a"), party("b")})).get();
+    EXPECT_EQ(*appender_->find_key("party:b"), Seq{1});
+    EXPECT_EQ(appender_->find_key("party:c").error().code, Errc::not_found);
+    appender_->stop();
+    EXPECT_EQ(appender_->find_key("party:b").error().code, Errc::busy);
+}
+
 TEST_F(Appending, RecordsEachStatementOnceWhoeverRetries) {
     open();
     start();

@@ -8,7 +8,7 @@
 #include "schema/event/codec.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
-#include "tests/schema/state/accept_naive.hpp"
+#include "tests/support/accept_naive.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "tests/schema/state/accept_naive.hpp"
+#include "tests/support/accept_naive.hpp"
 
 #include "schema/base/limits.hpp"
 #include "schema/event/check_statement.hpp"

@@ -1,0 +1,332 @@
+#include "daemon/daemon.hpp"
+
+#include "daemon/api/application.hpp"
+#include "daemon/api/store_ports.hpp"
+#include "daemon/net/server.hpp"
+#include "daemon/net/workers.hpp"
+#include "daemon/ops/files.hpp"
+#include "daemon/ops/metrics.hpp"
+#include "daemon/read/feed.hpp"
+#include "daemon/read/index_thread.hpp"
+#include "daemon/read/query.hpp"
+#include "daemon/store/store.hpp"
+#include "daemon/store/tiles.hpp"
+#include "daemon/write/appender.hpp"
+#include "daemon/write/checkpointer.hpp"
+#include "daemon/write/replay.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <thread>
+
+namespace annals {
+namespace {
+
+using std::chrono::milliseconds;
+
+store::Options store_options(const ops::Config& config, const Machine& machine) {
+    store::Options options;
+    options.dir = config.store_dir();
+    options.origin = config.origin;
+    options.created_at = machine.clock();
+    options.block_cache_bytes = config.limits.block_cache_bytes;
+    options.disk_reserve_bytes = config.limits.disk_reserve_bytes;
+    options.on_warning = [log = machine.log](const std::string& line) { log.warn("store.warning", {{"line", line}}); };
+    return options;
+}
+
+// A name for a ledger that was given none: this machine's, and some randomness, since no two logs may share a name.
+std::string make_origin(const ops::Randomness& randomness) {
+    char name[256] = {};
+    const bool has_name = ::gethostname(name, sizeof name - 1) == 0 && name[0] != '\0';
+    std::array<std::uint8_t, 4> random{};
+    randomness(random);
+    std::string host = has_name ? name : "localhost";
+    for (char& c : host) {
+        const bool is_plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+        if (!is_plain) c = '-';
+    }
+    return host + "/annals/" + to_hex(random);
+}
+
+Result<std::string> make_key(const ops::Config& config, const std::string& origin, const Machine& machine) {
+    std::array<std::uint8_t, 32> seed{};
+    machine.randomness(seed);
+    auto key = write::create_key(config.key_dir, origin, seed);
+    seed.fill(0);
+    return key;
+}
+
+// The pid file first, so that a second daemon is told who the first one is.
+Result<ops::PidFile> take_folder(const ops::Config& config) {
+    if (auto made = ops::make_folder(config.data_dir); !made) return made.error();
+    return ops::PidFile::take(config.pid_path());
+}
+
+Result<std::unique_ptr<store::Store>> open_store(const ops::Config& config, const Machine& machine) {
+    auto options = store_options(config, machine);
+    options.origin.clear();
+    auto opened = store::Store::open(options);
+    if (opened || opened.error().code != Errc::not_found) return opened;
+    options.origin = config.origin.empty() ? make_origin(machine.randomness) : config.origin;
+    if (const auto made = store::Store::init(options); !made) return made.error();
+    machine.log.info("store.initialised", {{"dir", options.dir}, {"origin", options.origin}});
+    return store::Store::open(options);
+}
+
+// The signer of the ledger; an empty ledger without a key is given one.
+Result<std::unique_ptr<write::Signer>> open_signer(const ops::Config& config, const Machine& machine,
+                                                   const store::Store& store) {
+    const write::SignerOptions options{store.origin(), config.key_dir, config.signer_state_dir};
+    const std::uint64_t size = to_number(store.head().edge.size());
+    auto signer = write::Signer::open(options);
+    if (!signer && signer.error().code == Errc::not_found && size == 0) {
+        const auto key = make_key(config, store.origin(), machine);
+        if (!key) return key.error();
+        machine.log.info("signer.key_made", {{"verifier_key", *key}});
+        signer = write::Signer::open(options);
+    }
+    if (!signer) return signer;
+    if ((*signer)->mark_size() > size)
+        return fail(Errc::fork,
+                    "the ledger has " + std::to_string(size) + " entries, but its keys have signed one of " +
+                        std::to_string((*signer)->mark_size()),
+                    config.data_dir, "an older copy was restored: bring the newer one back, or begin a new log");
+    return signer;
+}
+
+}  // namespace
+
+// In the order of making; ended by stop() and unmade in the reverse order.
+struct Daemon::Parts {
+    Parts(const ops::Config& c, const Machine& m, ops::PidFile p) : config(c), machine(m), pid_file(std::move(p)) {}
+
+    Result<void> open();
+    Result<void> open_sockets();
+    void wire_metrics();
+    api::Ports wire();
+    void replay();
+    void committed();
+    std::string metrics_text() const;
+    void stop();
+
+    const ops::Config config;
+    const Machine machine;
+    ops::PidFile pid_file;
+    ops::Metrics metrics;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<read::Feed> feed;
+    std::unique_ptr<read::IndexThread> index;
+    std::unique_ptr<write::Checkpointer> checkpointer;
+    std::unique_ptr<write::Appender> appender;
+    std::unique_ptr<net::Workers> workers;
+    std::unique_ptr<api::Application> application;
+    std::unique_ptr<net::Server> server;
+    std::atomic<const net::Server*> server_now = nullptr;  // for metrics, which are asked for on other threads
+    std::atomic<bool> is_stopping = false;
+    std::atomic<std::uint64_t> entries_replayed = 0;
+    std::thread replay_thread;
+};
+
+Result<void> Daemon::Parts::open() {
+    auto opened = open_store(config, machine);
+    if (!opened) return opened.error();
+    store = std::move(*opened);
+    auto signer = open_signer(config, machine, *store);
+    if (!signer) return signer.error();
+
+    const ops::Limits& limits = config.limits;
+    read::FeedLimits feed_limits;
+    feed_limits.chunk_entries_max = limits.feed_chunk_entries_max;
+    feed_limits.lag_events_max = limits.feed_lag_events_max;
+    feed_limits.subscribers_max = limits.feeds_max;
+    feed = std::make_unique<read::Feed>(*store, feed_limits);
+    index = std::make_unique<read::IndexThread>(*store, [this](const Result<read::Indexer::Progress>& step) {
+        if (!step) machine.log.error("index.step_failed", {{"why", to_string(step.error())}});
+    });
+    checkpointer = std::make_unique<write::Checkpointer>(
+        std::move(*signer), write::CheckpointerOptions(),
+        [this]() -> Result<write::Checkpointer::Proved> {
+            const std::shared_ptr<const store::View> view = store->view();
+            const store::Head head = view->head();
+            proof::Hasher hasher;
+            return write::Checkpointer::Proved{
+                {head.edge.size(), head.edge.root(hasher)},
+                [view](std::span<const proof::NodeId> nodes) { return store::node_reader(*view)(nodes); }};
+        },
+        [this](const Error& error) {
+            machine.log.error("checkpoint.refused", {{"why", to_string(error)}});
+        });
+
+    write::AppenderOptions options;
+    options.queue_requests_max = limits.queue_requests_max;
+    options.queue_bytes_max = limits.bytes_in_flight_max;
+    options.group_statements_max = limits.group_statements_max;
+    options.group_bytes_max = limits.group_bytes_max;
+    write::AppenderPorts ports;
+    ports.commit = [this](const store::Commit& commit) { return store->commit(commit); };
+    ports.is_poisoned = [this] { return store->is_poisoned(); };
+    ports.read = [this](Seq seq) { return store->view()->entry(seq); };
+    ports.clock = machine.clock;
+    ports.on_committed = [this](const write::Committed&) { committed(); };
+    appender = std::make_unique<write::Appender>(options, std::move(ports), machine.log, metrics);
+    wire_metrics();
+    return open_sockets();
+}
+
+Result<void> Daemon::Parts::open_sockets() {
+    const ops::Limits& limits = config.limits;
+    workers = std::make_unique<net::Workers>(
+        net::Workers::Options{static_cast<unsigned>(limits.reader_threads), limits.reader_queue_max});
+    application = std::make_unique<api::Application>(wire(), limits);
+    net::Options options;
+    options.unix_path = config.socket_path;
+    options.listening_fd = machine.listening_fd;
+    options.limits = limits;
+    options.log = machine.log;
+    if (!config.listen.empty()) {
+        const auto address = ops::parse_host_port(config.listen);
+        if (!address) return address.error();
+        options.tcp = net::TcpAddress{address->host, address->port};
+    }
+    auto opened = net::Server::open(std::move(options), application->handler(),
+                                    [this](std::function<void()> task) { return workers->post(std::move(task)); });
+    if (!opened) return opened.error();
+    server = std::move(*opened);
+    server_now = server.get();
+    return {};
+}
+
+api::Ports Daemon::Parts::wire() {
+    api::Ports ports;
+    // Called on a worker: a key is asked of the writer, who may be in a commit.
+    ports.find_key = [this](const std::string& key) -> std::optional<Seq> {
+        const auto seq = appender->find_key(key);
+        return seq ? std::optional(*seq) : std::nullopt;
+    };
+    api::wire_store(ports, *store, *feed);
+    ports.ledger = [this] {
+        return api::LedgerView{store->origin(), store->created_at(), checkpointer->verifier_keys()};
+    };
+    ports.submit = [this](write::AppendRequest request, write::OnAppended on_appended) {
+        return appender->submit(std::move(request), std::move(on_appended));
+    };
+    ports.ask = [this](const state::Question& question) {
+        return read::ask(*store, question, machine.clock(), config.limits.tail_entries_max);
+    };
+    ports.questions = state::all_questions();
+    ports.checkpoint = [this] { return checkpointer->latest(); };
+    ports.when_signed = [this](TreeSize size, std::function<void(const Result<std::string>&)> done) {
+        checkpointer->when_signed(size, std::move(done));
+    };
+    ports.ready = [this] { return appender->health(); };
+    ports.health = [this]() -> Result<void> {
+        auto health = appender->health();
+        if (!health && health.error().code == Errc::not_ready) return {};
+        return health;
+    };
+    ports.metrics_text = [this] { return metrics_text(); };
+    ports.run_on_worker = [this](std::function<void()> task) { return workers->post(std::move(task)); };
+    return ports;
+}
+
+void Daemon::Parts::committed() {
+    feed->notify();
+    index->notify();
+    checkpointer->grown();
+}
+
+void Daemon::Parts::wire_metrics() {
+    const auto number = [](auto value) { return static_cast<std::int64_t>(value); };
+    metrics.computed("annals_entries", "Entries in the ledger.",
+                     [this, number] { return number(to_number(store->head().edge.size())); });
+    metrics.computed("annals_entries_replayed", "Entries read at start so far.",
+                     [this, number] { return number(entries_replayed.load()); });
+    metrics.computed("annals_index_cursor", "Entries that the index holds.",
+                     [this, number] { return number(index->cursor()); });
+    metrics.computed("annals_feeds", "Readers of the feed.", [this, number] { return number(feed->subscribers()); });
+    metrics.computed("annals_store_disk_bytes", "Bytes of the store on the disk.",
+                     [this, number] { return number(store->usage().disk_bytes); });
+    metrics.computed("annals_store_memory_bytes", "Bytes of the store's caches and unflushed writes.",
+                     [this, number] { return number(store->usage().memory_bytes); });
+    metrics.computed("annals_disk_free_bytes", "Bytes free on the disk below the store.", [this, number] {
+        const auto free = store->disk_free_bytes();
+        return free ? number(*free) : -1;
+    });
+    metrics.computed("annals_poisoned", "1 after a failed write: no more writes before a restart.",
+                     [this] { return store->is_poisoned() ? 1 : 0; });
+}
+
+std::string Daemon::Parts::metrics_text() const {
+    const net::Server* serving = server_now.load();
+    return metrics.to_text() + (serving ? serving->metrics_text() : "");
+}
+
+// On its own thread: what the writer knows is read out of the ledger, then the writer starts.
+void Daemon::Parts::replay() {
+    if (const auto& damage = store->damage()) {
+        machine.log.error("store.damaged", {{"why", to_string(*damage)}});
+        appender->refuse_all(*damage);
+        return;
+    }
+    write::ReplayOptions options;
+    options.randomness = machine.randomness;
+    options.log = machine.log;
+    options.is_cancelled = &is_stopping;
+    options.entries_done = &entries_replayed;
+    auto planner = write::replay(*store, options);
+    if (planner) return appender->start(std::move(*planner));
+    if (!is_stopping) machine.log.error("replay.failed", {{"why", to_string(planner.error())}});
+    appender->refuse_all(planner.error());
+}
+
+void Daemon::Parts::stop() {
+    if (is_stopping.exchange(true)) return;
+    const bool has_served = server != nullptr;
+    if (server) server->stop(milliseconds(config.limits.drain_timeout_ms));
+    server_now = nullptr;
+    if (replay_thread.joinable()) replay_thread.join();
+    if (appender) appender->stop();
+    if (workers) workers->stop();
+    server.reset();
+    checkpointer.reset();
+    index.reset();
+    if (has_served) machine.log.info("daemon.stopped", {{"entries", store ? to_number(store->head().edge.size()) : 0}});
+}
+
+Result<std::string> initialise(const ops::Config& config, const Machine& machine) {
+    const auto taken = take_folder(config);
+    if (!taken) return taken.error();
+    auto options = store_options(config, machine);
+    if (options.origin.empty()) options.origin = make_origin(machine.randomness);
+    if (const auto made = store::Store::init(options); !made) return made.error();
+    return make_key(config, options.origin, machine);
+}
+
+Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Daemon::~Daemon() { stop(); }
+
+Result<std::unique_ptr<Daemon>> Daemon::start(const ops::Config& config, const Machine& machine) {
+    auto taken = take_folder(config);
+    if (!taken) return taken.error();
+    std::unique_ptr<Daemon> daemon(new Daemon(std::make_unique<Parts>(config, machine, std::move(*taken))));
+    Parts& parts = *daemon->parts_;
+    if (const auto opened = parts.open(); !opened) return opened.error();
+    machine.log.info("daemon.started", {{"pid", ::getpid()},
+                                        {"data", config.data_dir},
+                                        {"socket", config.socket_path},
+                                        {"tcp_port", parts.server->tcp_port()},
+                                        {"origin", parts.store->origin()},
+                                        {"entries", to_number(parts.store->head().edge.size())}});
+    parts.server->start();
+    parts.replay_thread = std::thread([&parts] { parts.replay(); });
+    return daemon;
+}
+
+void Daemon::stop() { parts_->stop(); }
+Result<void> Daemon::ready() const { return parts_->appender->health(); }
+std::uint16_t Daemon::tcp_port() const { return parts_->server ? parts_->server->tcp_port() : 0; }
+
+}  // namespace annals
