@@ -281,6 +281,9 @@ void judge_correction(const EventCorrected& value, const std::string& path, Prob
     Judge judge(place, problems);
     const auto set = view_patch(value.set);
     if (!set) return judge.refuse(nullptr, set.error());
+    if (depth_of(value.set) > limits::patch_depth_max)
+        return judge.refuse(nullptr, Errc::too_large, "corrections within each other, too deep",
+                            "retract the correction and correct its target anew");
     const auto judge_set = [&](std::string_view name, const auto& field) {
         if (std::find(set->fields.begin(), set->fields.end(), name) != set->fields.end())
             judge_field(judge, At{nullptr, field_name(name)}, field);

@@ -286,4 +286,16 @@ Result<PatchView> view_patch(const Patch& patch) {
     return PatchView{std::move(*values), std::move(*fields)};
 }
 
+std::size_t depth_of(const Patch& patch) {
+    std::size_t depth = 1;
+    auto view = view_patch(patch);
+    while (view && depth <= limits::patch_depth_max) {
+        const auto* correction = std::get_if<EventCorrected>(&view->values.payload);
+        if (!correction || correction->set.bitmap.empty()) break;
+        ++depth;
+        view = view_patch(Patch(correction->set));
+    }
+    return depth;
+}
+
 }  // namespace annals::event

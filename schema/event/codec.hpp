@@ -54,4 +54,8 @@ struct PatchView {
 };
 Result<PatchView> view_patch(const Patch& patch);
 
+// How many patches stand within each other in `patch`, itself included, counted up to limits::patch_depth_max + 1:
+// visitors that go into them ask first, so that made-up bytes cannot exhaust the stack.
+std::size_t depth_of(const Patch& patch);
+
 }  // namespace annals::event

@@ -1,6 +1,6 @@
 #include "schema/event/json.hpp"
 
-#include "schema/base/check.hpp"
+#include "schema/base/limits.hpp"
 #include "schema/event/about.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/event/json_mapping.hpp"
@@ -127,7 +127,7 @@ void read_statement(JsonReader& reader, const json::object& object, const TypeIn
 json::value JsonOf<Patch>::write(const Patch& value) {
     json::object object;
     const auto view = view_patch(value);
-    if (!view) {
+    if (!view || depth_of(value) > limits::patch_depth_max) {
         object["type"] = "unknown-" + std::to_string(value.tag);
         object["version"] = value.version;
         object["bitmap"] = to_hex(value.bitmap);

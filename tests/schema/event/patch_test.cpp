@@ -1,4 +1,6 @@
 // What a correction sets: its bytes, its JSON, and what it does to its target.
+#include "schema/base/limits.hpp"
+#include "schema/event/check_statement.hpp"
 #include "tests/schema/event/statements.hpp"
 
 namespace annals::event {
@@ -134,8 +136,9 @@ TEST(Patch, RefusesANameThatIsNoField) {
 }
 
 TEST(Patch, ACorrectionIsItselfCorrected) {
-    const Statement first = statement_of(R"({"type":"event.corrected","key":"k1","target":7,)"
-                                         R"("set":{"type":"member.joined","role":"lead"},"reason":"r1"})");
+    const Statement first =
+        statement_of(R"({"type":"event.corrected","key":"k1","target":7,"set":{"type":"member.joined","role":"lead"},)"
+                     R"("reason":"r1"})");
     const auto second = set_of(
         R"({"type":"event.corrected","set":{"type":"member.joined","role":"co-lead","scope":null},"reason":"r2"})");
     ASSERT_TRUE(second.patch) << second.problem;
@@ -154,6 +157,31 @@ TEST(Patch, ThatDoesNotDecodeIsStillPrinted) {
     EXPECT_EQ(json_of(said), R"({"type":"event.corrected","key":"k","target":7,)"
                              R"("set":{"type":"unknown-50","version":2,"bitmap":"01","values":"ff"},"reason":"r"})");
     EXPECT_EQ(*encode_statement(*decode_statement(*encode_statement(said))), *encode_statement(said));
+}
+
+// The patch that sets what a correction sets to `inner`.
+Patch around(const Patch& inner) {
+    Statement correction;
+    correction.payload = EventCorrected{7, inner, {"r"}};
+    return *make_patch(correction, {"set"});
+}
+
+TEST(Patch, MadeUpDepthExhaustsNothing) {
+    Patch patch = *set_of(R"({"type":"member.joined","role":"lead"})").patch;
+    for (std::size_t depth = 1; depth < limits::patch_depth_max; ++depth) patch = around(patch);
+    EXPECT_EQ(depth_of(patch), limits::patch_depth_max);
+    Statement said = statement_of(
+        R"({"type":"event.corrected","key":"k","target":7,"reason":"r","set":{"type":"plan.adopted","note":"n"}})");
+    auto& set = std::get<EventCorrected>(said.payload).set;
+    set = patch;
+    EXPECT_TRUE(check_statement(said));
+    EXPECT_EQ(*encode_statement(statement_of(json_of(said))), *encode_statement(said));
+    while (patch.values.size() < 60'000) patch = around(patch);
+    EXPECT_EQ(depth_of(patch), limits::patch_depth_max + 1);
+    set = patch;
+    EXPECT_EQ(check_statement(said).error().code, Errc::too_large);
+    EXPECT_TRUE(decode_statement(*encode_statement(said)));
+    EXPECT_NE(json_of(said).find(R"("set":{"type":"unknown-110","version":1,"bitmap":)"), std::string::npos);
 }
 
 }  // namespace
