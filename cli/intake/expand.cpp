@@ -41,7 +41,7 @@ std::vector<std::string> words_of(std::string_view type) {
     const Shape* shape = find_shape(type);
     if (!shape) return words;
     for (const auto& field : shape->fields)
-        if (field.first != "key") words.push_back(field.first);
+        if (field.name != "key") words.push_back(field.name);
     return words;
 }
 

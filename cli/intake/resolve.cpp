@@ -79,9 +79,9 @@ using Visit = std::function<Result<void>(const Shape&, json::value&, const std::
 void lengthen(const Shape& shape, json::value& value) {
     if (value.is_string() && !shape.short_field.empty()) {
         value = json::object{{shape.short_field, value}};
-    } else if (value.is_array() && !shape.fields.empty() && shape.fields.front().second.form == Form::list) {
+    } else if (value.is_array() && !shape.fields.empty() && shape.fields.front().shape.form == Form::list) {
         json::array list = value.get_array();
-        value = json::object{{shape.fields.front().first, std::move(list)}};
+        value = json::object{{shape.fields.front().name, std::move(list)}};
     }
 }
 

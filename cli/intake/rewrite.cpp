@@ -23,7 +23,7 @@ bool holds(const std::vector<std::string>& words, std::string_view word) {
 std::vector<std::string> fields_of_type(const std::string& type) {
     std::vector<std::string> words;
     if (const Shape* shape = find_shape(type))
-        for (const auto& field : shape->fields) words.push_back(field.first);
+        for (const auto& field : shape->fields) words.push_back(field.name);
     return words;
 }
 

@@ -43,9 +43,9 @@ struct KindsOf<event::AnyId<Ks...>> {
     static std::vector<Kind> kinds() { return {Ks...}; }
 };
 
-template <class T, class Field>
+template <class T, class Value>
 constexpr bool is_required([[maybe_unused]] std::string_view name) {
-    if constexpr (is_optional<Field> || is_list<Field> || std::is_same_v<Field, bool>)
+    if constexpr (is_optional<Value> || is_list<Value> || std::is_same_v<Value, bool>)
         return false;
     else if constexpr (requires { T::defaulted_field; })
         return name != T::defaulted_field;
@@ -63,10 +63,10 @@ Shape make_object() {
     std::vector<std::string> required;
     const T value{};
     event::for_each_field(value, [&](std::string_view name, const auto& field) {
-        using Field = std::decay_t<decltype(field)>;
+        using Value = std::decay_t<decltype(field)>;
         const std::string word(event::field_name(name));
-        if (is_required<T, Field>(name)) required.push_back(word);
-        shape.fields.emplace_back(word, make_shape<Field>());
+        if (is_required<T, Value>(name)) required.push_back(word);
+        shape.fields.push_back({word, make_shape<Value>()});
     });
     if (required.size() == 1) shape.short_field = required.front();
     return shape;

@@ -120,7 +120,9 @@ std::vector<Count> count_items(const std::vector<Stated>& stated) {
                one.item.text("of").starts_with("commitment:");
     };
     std::size_t rest = stated.size();
-    for (const auto& [type, noun] : nouns) {
+    for (const auto& each : nouns) {
+        const std::string_view type = each.first;
+        const std::string_view noun = each.second;
         const auto is_of_type = [&](const Stated& one) { return one.item.type() == type; };
         std::size_t count = static_cast<std::size_t>(std::count_if(stated.begin(), stated.end(), is_of_type));
         rest -= count;
