@@ -246,7 +246,6 @@ void Daemon::Parts::wire_metrics() {
                      [this, number] { return number(entries_replayed.load()); });
     metrics.computed("annals_index_cursor", "Entries that the index holds.",
                      [this, number] { return number(index->cursor()); });
-    metrics.computed("annals_feeds", "Readers of the feed.", [this, number] { return number(feed->subscribers()); });
     metrics.computed("annals_store_disk_bytes", "Bytes of the store on the disk.",
                      [this, number] { return number(store->usage().disk_bytes); });
     metrics.computed("annals_store_memory_bytes", "Bytes of the store's caches and unflushed writes.",
