@@ -93,7 +93,7 @@ public:
             if (reply && reply->status != 200) return parse_problem(*reply).front();
             has_ever_heard = has_ever_heard || has_heard_;
             if (!reply && !has_ever_heard) return reply.error();
-            if (has_heard_) silent = 0;
+            if (has_heard_) silent = -1;  // again at once: it was there a moment ago
         }
         return fail(Errc::unreachable, "the feed of " + to_string(endpoint_) + " broke off and did not come back");
     }

@@ -96,7 +96,7 @@ Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string
             for (const std::string& result : results) given.add(name, result);
             return true;
         });
-        if (argument.is_list) added->expected(0, values_max);
+        if (argument.is_list) added->expected(1, values_max)->allow_extra_args();
     }
     try {
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 wants them reversed

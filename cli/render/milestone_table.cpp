@@ -49,6 +49,12 @@ Cell state_cell(const Row& row) {
     if (row.milestone->is_not_yet) return {"not yet", Tone::quiet};
     return state_of(row.milestone->state);
 }
+// The word of the formats, for programs.
+Cell state_word(const Row& row) {
+    if (row.option) return Cell(row.option->is_reached ? "reached" : "open");
+    if (row.instance) return Cell(event::enum_word(row.instance->state));
+    return Cell(row.milestone->is_not_yet ? "not-yet" : event::enum_word(row.milestone->state));
+}
 Cell timeliness_cell(const Row& row) {
     if (row.option || (row.is_whole() && row.milestone->is_not_yet)) return Cell();
     if (row.is_whole() && !row.milestone->instances.empty()) return Cell("recurring", Tone::quiet);
@@ -66,7 +72,8 @@ Cell entries_cell(const Row& row) {
 constexpr auto milestone_columns = std::to_array<ColumnOf<Row>>({
     {"", "milestone", [](const Row& row) { return Cell(row.milestone->milestone.id); }, Side::left, Shown::file},
     {"", "commitment", [](const Row& row) { return Cell(row.milestone->commitment.id); }, Side::left, Shown::file},
-    {"Milestone", "code", code_cell},
+    {"Milestone", "", code_cell, Side::left, Shown::screen},
+    {"", "code", [](const Row& row) { return Cell(short_name(row.milestone->milestone)); }, Side::left, Shown::file},
     {"", "instance", [](const Row& row) { return Cell(row.instance ? row.instance->instance : ""); }, Side::left,
      Shown::file},
     {"", "option", [](const Row& row) { return Cell(row.option ? row.option->option : ""); }, Side::left, Shown::file},
@@ -74,7 +81,8 @@ constexpr auto milestone_columns = std::to_array<ColumnOf<Row>>({
     {"", "kind", [](const Row& row) { return Cell(event::enum_word(row.milestone->kind)); }, Side::left, Shown::file},
     {"Deadline", "deadline", deadline_cell},
     {"Due", "due", due_cell},
-    {"State", "state", state_cell},
+    {"State", "", state_cell, Side::left, Shown::screen},
+    {"", "state", state_word, Side::left, Shown::file},
     {"Reached", "reached_on", reached_cell},
     {"Timeliness", "", timeliness_cell, Side::left, Shown::screen},
     {"", "timeliness",

@@ -10,7 +10,8 @@ namespace annals::cli {
 
 namespace {
 
-constexpr std::size_t column_width_min = 10;  // no column is squeezed below this
+constexpr std::size_t rest_width_min = 10;  // beside a name or a day; on less, lines are not wrapped
+constexpr std::size_t word_width_max = 20;  // a column keeps its longest word whole, up to this
 constexpr std::string_view column_gap = "  ";
 
 // Data as one line: a line break in prose is a space, every other control character is made visible.
@@ -27,13 +28,26 @@ std::string rule(std::size_t width, const Terminal& terminal) {
     return line;
 }
 
-// Takes columns away from the widest until the table fits, or every wide one is at its minimum.
-void squeeze(std::vector<std::size_t>& widths, std::size_t available) {
+// The longest word: what a column cannot be squeezed below without cutting it.
+std::size_t word_width(const std::string& text) {
+    std::size_t width = 0;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        width = std::max(width, display_width(std::string_view(text).substr(at, end - at)));
+        at = end + 1;
+    }
+    return std::min(width, word_width_max);
+}
+
+// Takes columns away from the widest until the table fits, or every one is down to its longest word.
+void squeeze(std::vector<std::size_t>& widths, const std::vector<std::size_t>& least, std::size_t available) {
     const std::size_t gaps = widths.empty() ? 0 : (widths.size() - 1) * column_gap.size();
     while (std::accumulate(widths.begin(), widths.end(), gaps) > available) {
-        const auto widest = std::max_element(widths.begin(), widths.end());
-        if (*widest <= column_width_min) return;
-        --*widest;
+        std::size_t widest = widths.size();
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            if (widths[i] > least[i] && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+        if (widest == widths.size()) return;
+        --widths[widest];
     }
 }
 
@@ -88,12 +102,20 @@ void put_table(std::string& out, const Table& whole, const Terminal& terminal) {
         titles.emplace_back(whole.columns[i].title, Tone::quiet);
     }
     std::vector<std::size_t> widths;
+    std::vector<std::size_t> least;
     for (const std::size_t i : shown_columns) {
-        std::size_t width = display_width(shown(whole.columns[i].title));
-        for (const auto& row : whole.rows) width = std::max(width, display_width(shown(row[i].text)));
+        const std::string title = shown(whole.columns[i].title);
+        std::size_t width = display_width(title);
+        std::size_t word = word_width(title);
+        for (const auto& row : whole.rows) {
+            const std::string text = shown(row[i].text);
+            width = std::max(width, display_width(text));
+            word = std::max(word, word_width(text));
+        }
         widths.push_back(width);
+        least.push_back(word);
     }
-    if (terminal.width > 0) squeeze(widths, terminal.width);
+    if (terminal.width > 0) squeeze(widths, least, terminal.width);
     put_row(out, titles, table.columns, widths, terminal);
     for (const auto& row : whole.rows) {
         std::vector<Cell> cells;
@@ -108,7 +130,7 @@ void put_facts(std::string& out, const Facts& facts, const Terminal& terminal) {
     for (const Fact& fact : facts.facts) {
         if (fact.value.text.empty()) continue;
         const std::size_t used = width + column_gap.size();
-        const std::size_t rest = terminal.width > used + column_width_min ? terminal.width - used : 0;
+        const std::size_t rest = terminal.width > used + rest_width_min ? terminal.width - used : 0;
         bool is_first = true;
         for (const std::string& line : wrap(shown(fact.value.text), rest)) {
             const std::string name = is_first ? shown(fact.name) : std::string();
@@ -136,7 +158,7 @@ void put_timeline(std::string& out, const Timeline& timeline, const Terminal& te
     std::size_t when_width = 10;
     for (const Moment& moment : timeline.moments) when_width = std::max(when_width, display_width(shown(moment.when)));
     const std::size_t used = when_width + 5;
-    const std::size_t rest = terminal.width > used + column_width_min ? terminal.width - used : 0;
+    const std::size_t rest = terminal.width > used + rest_width_min ? terminal.width - used : 0;
     bool is_after = timeline.today.empty();
     const auto put_today = [&] {
         const std::string label = " on " + shown(timeline.today) + " ";
