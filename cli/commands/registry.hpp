@@ -18,6 +18,7 @@ void add_citation_commands(std::vector<CommandSpec>& commands);
 void add_calendar_command(std::vector<CommandSpec>& commands);
 void add_rollover_command(std::vector<CommandSpec>& commands);
 void add_schema_command(std::vector<CommandSpec>& commands);
+void add_try_command(std::vector<CommandSpec>& commands);
 void add_manual_commands(std::vector<CommandSpec>& commands);
 
 // Null when there is none with these words.

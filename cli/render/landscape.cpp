@@ -23,7 +23,8 @@ constexpr auto wording_columns = std::to_array<ColumnOf<state::WordingRow>>({
     {"Code", "code", [](const state::WordingRow& row) { return Cell(text_of(row.code)); }},
     {"Wording", "text", [](const state::WordingRow& row) { return Cell(row.text); }},
     {"Used by", "used_by", [](const state::WordingRow& row) { return Cell(short_names(row.used_by)); }},
-    {"", "sha256", [](const state::WordingRow& row) { return Cell(to_hex(row.sha256)); }, Side::left, Shown::file},
+    {"", "sha256", [](const state::WordingRow& row) { return Cell(row.sha256 ? to_hex(*row.sha256) : std::string()); },
+     Side::left, Shown::file},
     {"", "seq", [](const state::WordingRow& row) { return Cell(std::to_string(to_number(row.seq))); }, Side::right,
      Shown::file},
 });
