@@ -35,6 +35,10 @@ class Bad(Exception):
     """What does not verify, in words."""
 
 
+class TooDeep(Exception):
+    """Patches within each other beyond their limit."""
+
+
 # ---- the type table of FORMAT.md ----------------------------------------------------------------------------------
 
 def parse_type(text):
@@ -100,6 +104,7 @@ class Table:
 
 # ---- values -------------------------------------------------------------------------------------------------------
 
+PATCH_DEPTH_MAX = 8
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*\Z")
 INTEGERS = {"u8": "<B", "u16": "<H", "u32": "<I", "u64": "<Q", "i32": "<i", "i64": "<q"}
 EPOCH = datetime.date(1970, 1, 1)
@@ -108,8 +113,8 @@ EPOCH = datetime.date(1970, 1, 1)
 class Reader:
     """Reads values strictly: one encoding each, every byte used."""
 
-    def __init__(self, data, table):
-        self.data, self.at, self.table = data, 0, table
+    def __init__(self, data, table, depth=0):
+        self.data, self.at, self.table, self.depth = data, 0, table, depth
 
     def take(self, count):
         if self.at + count > len(self.data):
@@ -185,7 +190,7 @@ class Reader:
                 raise Bad("a list over its limit")
             return [self.value(kind[1]) for _ in range(count)]
         if name == "struct":
-            return {field: self.value(inner) for field, inner in kind[1]}
+            return self.fields(kind[1])
         if name == "day":
             return print_day(self.day())
         if name == "dayrange":
@@ -199,6 +204,12 @@ class Reader:
         if name == "patch":
             return self.patch()
         raise Bad(f"FORMAT.md: no value is a '{name}'")
+
+    def fields(self, fields):
+        """Fields as an object: an optional one that is none and a list without items are left out."""
+        values = {name: self.value(kind) for name, kind, *_ in fields}
+        return {name: values[name] for name, kind, *_ in fields
+                if not (kind[0] == "opt" and values[name] is None or kind[0] == "list" and not values[name])}
 
     def dayrange(self):
         first, last = self.day(), self.day()
@@ -242,13 +253,17 @@ class Reader:
     def patch(self):
         tag, version = self.integer("u16"), self.integer("u16")
         bitmap, values = self.sized(), self.sized()
+        if self.depth >= PATCH_DEPTH_MAX and bitmap:
+            raise TooDeep()
         try:
-            return patch_fields(self.table, tag, version, bitmap, values)
-        except Bad:
+            return patch_fields(self.table, tag, version, bitmap, values, self.depth + 1)
+        except (Bad, TooDeep) as error:
+            if self.depth > 0 and isinstance(error, TooDeep):
+                raise
             return {"type": f"unknown-{tag}", "version": version, "bitmap": bitmap.hex(), "values": values.hex()}
 
 
-def patch_fields(table, tag, version, bitmap, values):
+def patch_fields(table, tag, version, bitmap, values, depth):
     name, fields = table.types.get((tag, version), (None, None))
     if name is None:
         raise Bad("a correction of a type that is not known")
@@ -257,12 +272,12 @@ def patch_fields(table, tag, version, bitmap, values):
     every = envelope + fields
     if not bits or bitmap[-1] == 0 or bits[-1] >= len(every):
         raise Bad("a correction of a field that is not there")
-    reader, out = Reader(values, table), {"type": name}
+    reader, out = Reader(values, table, depth), {"type": name}
     for bit in bits:
         field, kind, is_about = every[bit]
         if is_about or field == "target":
             raise Bad("a correction of what cannot be corrected")
-        out[field_word(field)] = to_json(reader.value(kind))
+        out[field] = reader.value(kind)
     reader.done()
     return out
 
@@ -281,19 +296,6 @@ def print_range(first, last):
     if begin.day == 1 and after.day == 1 and begin.month == end.month and begin.year == end.year:
         return f"{begin.year:04}-{begin.month:02}"
     return f"{begin.isoformat()}/{end.isoformat()}"
-
-
-def field_word(name):
-    return name[:-1] if name.endswith("_") else name
-
-
-def to_json(value):
-    """Leaves out what is none or empty inside objects, as section 6 of FORMAT.md says."""
-    if isinstance(value, dict):
-        return {field_word(k): to_json(v) for k, v in value.items() if v is not None and v != []}
-    if isinstance(value, list):
-        return [to_json(v) for v in value]
-    return value
 
 
 def decode_entry(data, seq, table):
@@ -324,8 +326,8 @@ def decode_statement(data, table):
     if reader.integer("u8") != STATEMENT_FORMAT:
         raise Bad("a statement of an unknown format")
     tag, version = reader.integer("u16"), reader.integer("u16")
-    envelope = {name: reader.value(kind) for name, kind, _ in table.envelope}
-    if len(envelope["sources"]) > 32:
+    envelope = reader.fields(table.envelope)
+    if len(envelope.get("sources", ())) > 32:
         raise Bad("a list over its limit")
     count = reader.integer("u16")
     if count > 64:
@@ -339,15 +341,15 @@ def decode_statement(data, table):
         raise Bad("subjects out of order")
     payload = reader.sized()
     reader.done()
+    if version == 0:
+        raise Bad("payload version 0")
     if (tag, version) not in table.types:
-        if version == 0:
-            raise Bad("payload version 0")
-        return about, {"type": f"unknown-{tag}", **to_json(envelope), "version": version, "payload": payload.hex()}
+        return about, {"type": f"unknown-{tag}", **envelope, "version": version, "payload": payload.hex()}
     name, fields = table.types[(tag, version)]
     inner = Reader(payload, table)
-    values = {field: inner.value(kind) for field, kind, _ in fields}
+    values = inner.fields(fields)
     inner.done()
-    return about, {"type": name, **to_json(envelope), **to_json(values)}
+    return about, {"type": name, **envelope, **values}
 
 
 # ---- the tree -----------------------------------------------------------------------------------------------------

@@ -136,12 +136,12 @@ Result<Statement> decode_statement(BytesView bytes) {
             throw ArchiveError(Errc::malformed, "subjects out of order");
         const BytesView payload = reader.get_view(reader.get_length(1));
         reader.finish();
+        if (version == 0) throw ArchiveError(Errc::malformed, "payload version 0");
         const Load load = loader_of(tag);
         if (!load || version > payload_version) {
             statement.payload = Unknown{tag, version, Bytes(payload.begin(), payload.end())};
             return statement;
         }
-        if (version == 0) throw ArchiveError(Errc::malformed, "payload version 0");
         ByteReader fields(payload);
         load(fields, statement.payload);
         fields.finish();

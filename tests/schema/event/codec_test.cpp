@@ -174,9 +174,11 @@ TEST(Statement, ANewerVersionSurvivesByteForByteWithFieldsAppended) {
               R"(0000aabbcc"})");
 }
 
-TEST(Statement, RefusesVersionZeroOfAKnownType) {
+TEST(Statement, RefusesVersionZeroOfKnownAndUnknownTypes) {
     Bytes bytes = *encode_statement(statement_of(joined));
     bytes[3] = 0;
+    EXPECT_EQ(decode_statement(bytes).error().code, Errc::malformed);
+    bytes[2] = 0x7F;
     EXPECT_EQ(decode_statement(bytes).error().code, Errc::malformed);
 }
 
