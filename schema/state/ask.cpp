@@ -15,6 +15,7 @@ constexpr ParamInfo param(std::string_view name, std::string_view help) { return
 constexpr ParamInfo required(std::string_view name, std::string_view help) { return {name, help, true, false}; }
 constexpr ParamInfo flag(std::string_view name, std::string_view help) { return {name, help, false, true}; }
 
+// long: one row a question, and no row decides anything
 std::vector<Entry> make_entries() {
     const ParamInfo plan = param("plan", "only this plan, or the plans of this agenda");
     return {

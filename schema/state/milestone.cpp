@@ -1,3 +1,5 @@
+// What became of a milestone: its events, instances, due days and timeliness.
+// Long because an instance is judged by its events and due day together, and each gives the other its end.
 #include "schema/state/milestone.hpp"
 
 #include "schema/event/describe.hpp"
