@@ -110,8 +110,7 @@ public:
         for (std::size_t i = 0; i < stated.size(); ++i)
             if (auto verdict = take(stated[i], (*counterparts)[i], labels); !verdict) return verdict;
         for (const Held& held : *gone)
-            plan_.gone.push_back(
-                {held.statement.envelope.key.text, held.seq, sentence_of(fields_of(held.statement), labels)});
+            plan_.gone.push_back({held.statement.envelope.key.text, held.seq, sentence_of(held.statement, labels)});
         auto warnings = warnings_of(stated, labels, ledger_);
         if (!warnings) return warnings.error();
         plan_.warnings = std::move(*warnings);
@@ -125,7 +124,7 @@ private:
         ImportItem item;
         item.key = stated.item.key;
         item.place = print_place(document.name, document.value_position(stated.item.path));
-        item.sentence = sentence_of(stated.fields, labels);
+        item.sentence = sentence_of(stated.statement, labels);
         if (!counterpart) {
             groups_.push_back({stated.statement});
             plan_.items.push_back(std::move(item));

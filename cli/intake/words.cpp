@@ -3,6 +3,7 @@
 #include "schema/base/text.hpp"
 #include "schema/event/deadline.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/state/sentence.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,15 +20,7 @@ std::string get(const json::object& fields, std::string_view name) {
     return value->is_string() ? to_printable(text_of(*value)) : event::print_json(*value);
 }
 
-// " word VALUE" where there is a value.
-std::string with(const json::object& fields, std::string_view word, std::string_view name) {
-    const std::string value = get(fields, name);
-    return value.empty() ? value : " " + std::string(word) + " " + value;
-}
-
 std::string quoted(const std::string& text) { return "\"" + text + "\""; }
-
-std::string from_day(const json::object& fields) { return with(fields, "from", "effective"); }
 
 // What a statement is about: its id, what is joined, or a claim's subject.
 std::string label_of_subject(const json::object& fields, const Labels& labels) {
@@ -37,15 +30,6 @@ std::string label_of_subject(const json::object& fields, const Labels& labels) {
     const auto kind = parse_kind(type.substr(0, type.find('.')));
     const std::string id = get(fields, "id");
     return kind && !id.empty() ? labels.of({*kind, id}) : id;
-}
-
-std::string sentence_of_milestone(const json::object& fields, const std::string& label, const Labels& labels) {
-    std::string text = "milestone " + label + ": " + get(fields, "what");
-    const std::string deadline = get(fields, "deadline");
-    if (!deadline.empty()) text += ", due " + deadline;
-    if (const std::string part_of = get(fields, "part_of"); !part_of.empty())
-        text += ", part of " + labels.of({Kind::milestone, part_of});
-    return text;
 }
 
 }  // namespace
@@ -69,33 +53,10 @@ std::string Labels::of(const Subject& subject) const {
     return found == labels_.end() ? subject.id : found->second;
 }
 
-std::string sentence_of(const json::object& fields, const Labels& labels) {
-    const std::string type = get(fields, "type");
-    const std::string label = label_of_subject(fields, labels);
-    if (type == "source.registered") return "source " + get(fields, "id") + ": " + quoted(get(fields, "title"));
-    if (type == "party.registered") return "party " + label + " (" + get(fields, "kind") + ")";
-    if (type == "occasion.registered") return "occasion " + label;
-    if (type == "occasion.scheduled" || type == "occasion.rescheduled" || type == "occasion.held")
-        return label + " is " + type.substr(9) + with(fields, "from", "from") + with(fields, "to", "until") +
-               with(fields, "in", "place");
-    if (type == "agenda.launched")
-        return "agenda " + quoted(label) + " is launched," + with(fields, "effective", "effective");
-    if (type == "plan.adopted") return "plan " + quoted(label) + " is adopted" + from_day(fields);
-    if (type == "recommendation.published")
-        return "recommendation " + get(fields, "id") + with(fields, "with the printed number", "code");
-    if (type == "commitment.made") return "commitment " + label + ": " + get(fields, "summary");
-    if (type == "milestone.set") return sentence_of_milestone(fields, label, labels);
-    if (type == "member.joined" || type == "member.left")
-        return labels.of({Kind::party, get(fields, "party")}) + (type == "member.left" ? " leaves " : " is in ") +
-               label + with(fields, "as", "role") + with(fields, "for", "scope") + from_day(fields);
-    if (type == "claim.recorded")
-        return "claim about " + label + ", " + get(fields, "topic") + ": " + quoted(get(fields, "statement"));
-    const std::size_t dot = type.find('.');
-    if (dot == std::string::npos) return type;
-    std::string text = type.substr(0, dot) + (label.empty() ? "" : " " + label) + " " + type.substr(dot + 1);
-    for (const char* field : {"instance", "option", "deadline", "name", "grade", "target", "set"})
-        text += with(fields, field, field);
-    return text + from_day(fields);
+std::string sentence_of(const event::Statement& statement, const Labels& labels) {
+    std::string text = state::sentence_of(statement, [&](const Subject& subject) { return labels.of(subject); });
+    if (statement.envelope.effective) text += ", " + to_string(*statement.envelope.effective);
+    return text;
 }
 
 std::vector<Count> count_items(const std::vector<Stated>& stated) {

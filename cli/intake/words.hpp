@@ -17,8 +17,8 @@ private:
     std::map<Subject, std::string> labels_;
 };
 
-// One sentence of what a statement says: "Norway is in RT5 as collaborating, from 2022-11-11".
-std::string sentence_of(const boost::json::object& fields, const Labels& labels);
+// What a statement says and when that is true: "Norway joins RT5 as collaborating, 2022-11-11".
+std::string sentence_of(const event::Statement& statement, const Labels& labels);
 
 // How many of what the files hold, in a fixed order: 6 commitments, 21 milestones, 100 government memberships ...
 std::vector<Count> count_items(const std::vector<Stated>& stated);

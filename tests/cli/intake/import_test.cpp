@@ -293,8 +293,8 @@ TEST(ImportReport, SaysInWordsWhatWouldBeRecorded) {
     EXPECT_NE(words.find("1 commitment, 1 milestone, 1 government membership, 1 other membership, 2 parties"),
               std::string::npos)
         << words;
-    EXPECT_NE(words.find("+ Norway is in RT5 as collaborating from 2022-11-11\n"), std::string::npos);
-    EXPECT_NE(words.find("+ milestone RT5.a: A host, due by cop28\n"), std::string::npos);
+    EXPECT_NE(words.find("+ Norway joins RT5 as collaborating, 2022-11-11\n"), std::string::npos);
+    EXPECT_NE(words.find("+ RT5 sets the milestone RT5.a: A host (by cop28), 2022-11-11\n"), std::string::npos);
     EXPECT_NE(words.find("12 entries would be recorded, in one atomic batch. Nothing was written."), std::string::npos);
 }
 
