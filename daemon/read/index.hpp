@@ -35,7 +35,7 @@ std::uint64_t number_in(std::string_view eight_bytes);  // 0 for any other lengt
 // entries, so that a correction seldom costs a read.
 class ActedTags {
 public:
-    ActedTags();
+    explicit ActedTags(std::size_t remembered);
     // The tag for `statement`, which is entry `seq`; targets that are not remembered are read from `view`. An
     // unreadable target counts as what the entry itself says.
     std::uint16_t learn(const store::View& view, Seq seq, const event::Statement& statement);
@@ -55,6 +55,10 @@ class Indexer {
 public:
     explicit Indexer(store::Store& store);
 
+    // Rows are sorted before they are written, and the more there are the less each costs. In ordinary times a step
+    // takes in what one group commit has brought.
+    static constexpr std::size_t entries_in_bulk = 2'000;
+
     struct Progress {
         std::uint64_t cursor = 0;   // entries [0, cursor) are in the index
         std::uint64_t head = 0;     // of the view that this step read
@@ -63,7 +67,7 @@ public:
     };
     // Takes in the next entries, at most `entries_max` of them, in one write. Drops an index that is of another version
     // or ahead of the ledger first. Errors: those of the store; the index then stands as before.
-    Result<Progress> step(std::size_t entries_max = 500);
+    Result<Progress> step(std::size_t entries_max = entries_in_bulk);
     // Steps until entries [0, until) are in the index, or all there are.
     Result<Progress> catch_up(std::uint64_t until);
 

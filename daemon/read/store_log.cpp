@@ -13,6 +13,8 @@ namespace {
 
 using state::Recorded;
 
+constexpr std::size_t tail_tags_remembered = 1'024;
+
 Error damaged(std::uint64_t seq) {
     return fail(Errc::corrupt, "the stored bytes are not those that were hashed", "entry " + std::to_string(seq));
 }
@@ -63,7 +65,7 @@ Result<const StoreLog::Tail*> StoreLog::tail() const {
         if (head - cursor_ > tail_entries_max_)
             return fail(Errc::not_ready, std::to_string(head - cursor_) + " entries are not indexed yet", {},
                         "ask again in a moment");
-        ActedTags tags;
+        ActedTags tags(tail_tags_remembered);
         proof::Hasher hasher;
         const auto scanned = view_->scan(Seq{cursor_}, Seq{head}, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
             auto recorded = decode(to_number(seq), bytes);
@@ -91,14 +93,17 @@ Result<Sha256> StoreLog::root(TreeSize size) const {
 
 Result<TreeSize> StoreLog::size_at(Instant instant) const {
     if (head_.edge.size() == TreeSize{0} || instant >= head_.last_recorded_at) return head_.edge.size();
-    const auto behind = tail();
-    if (!behind) return behind.error();
-    const auto& items = (*behind)->items;
-    const auto after = std::upper_bound(items.begin(), items.end(), instant, [](Instant at, const Tail::Item& item) {
-        return at < item.recorded.recorded_at;
-    });
-    if (after != items.begin()) return TreeSize{to_number(std::prev(after)->recorded.seq) + 1};
+    // Behind the index, one by one, without decoding more than the instant; there are seldom many.
     TreeSize size{0};
+    const auto looked =
+        view_->scan(Seq{cursor_}, Seq{to_number(head_.edge.size())}, [&](Seq seq, const Sha256&, BytesView bytes) {
+            const auto parts = event::parts_of_entry(bytes);
+            if (parts && parts->recorded_at > instant) return false;
+            if (parts) size = TreeSize{to_number(seq) + 1};
+            return true;
+        });
+    if (!looked) return looked.error();
+    if (size != TreeSize{0}) return size;
     const auto scanned =
         view_->scan_index_from(time_prefix, time_key(instant), [&](std::string_view, std::string_view value) {
             size = TreeSize{number_in(value)};
