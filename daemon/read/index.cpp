@@ -97,19 +97,12 @@ std::uint16_t ActedTags::find(const store::View& view, std::uint64_t seq, int de
 struct Indexer::Batch {
     store::Store::IndexWrite write;
     std::size_t bytes = 0;
-    std::optional<Instant> recorded_at;  // of the last entry
 
     void put(std::string key, std::string value) {
         bytes += key.size() + value.size();
         write.puts.emplace_back(std::move(key), std::move(value));
     }
-    // One row an instant, not one an entry: all of a request are recorded at once.
-    void put_time(Instant next, Seq seq) {
-        if (recorded_at && *recorded_at != next) put(time_key(*recorded_at), number(to_number(seq)));
-        recorded_at = next;
-    }
     void end(std::uint64_t cursor) {
-        if (recorded_at) put(time_key(*recorded_at), number(cursor));
         write.cursor = cursor;
         // In key order RocksDB finds the place of each row from that of the one before.
         std::sort(write.puts.begin(), write.puts.end());
@@ -158,7 +151,8 @@ void Indexer::add(const store::View& view, Batch& batch, Seq seq, const Sha256& 
     if (is_damaged) ++damaged_;
     const auto entry = event::decode_entry(bytes);
     if (!entry) return;  // a format of a newer build, or bytes that are nothing any more: about nobody that we know
-    if (!is_damaged) batch.put_time(entry->registration.recorded_at, seq);
+    if (!is_damaged && to_number(seq) % time_row_every == 0)
+        batch.put(time_key(entry->registration.recorded_at), number(to_number(seq)));
     const std::uint16_t tag = tags_.learn(view, seq, entry->statement);
     for (const Subject& subject : entry->statement.about) {
         std::string key = subject_prefix(subject, state::says_itself(subject.kind, tag) ? Says::itself : Says::other);

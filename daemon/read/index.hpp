@@ -8,7 +8,7 @@
 //         that say what the subject itself is (state::says_itself), 'o' all others.
 //   'k' kind · id                           -> u64 first seq about the subject
 //   'n' folded name · 0 · kind · id         -> u64 first seq that gives the subject this name (state::names_of)
-//   'r' u64 complement of recorded_at (us)  -> u64 how many entries have recorded_at <= this one
+//   'r' u64 complement of recorded_at (us)  -> u64 seq of an entry recorded then: of every 64th entry
 #pragma once
 
 #include "daemon/store/store.hpp"
@@ -28,6 +28,7 @@ std::string subject_prefix(const Subject& subject, Says says);  // of the 's' ro
 std::string kind_prefix(Kind kind);                             // of the 'k' rows; the id follows
 std::string name_prefix(std::string_view folded);               // of the 'n' rows; kind and id follow
 std::string time_key(Instant recorded_at);
+inline constexpr std::uint64_t time_row_every = 64;  // entries
 inline constexpr std::string_view time_prefix = "r";
 std::uint64_t number_in(std::string_view eight_bytes);  // 0 for any other length
 

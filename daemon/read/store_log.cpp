@@ -93,23 +93,23 @@ Result<Sha256> StoreLog::root(TreeSize size) const {
 
 Result<TreeSize> StoreLog::size_at(Instant instant) const {
     if (head_.edge.size() == TreeSize{0} || instant >= head_.last_recorded_at) return head_.edge.size();
-    // Behind the index, one by one, without decoding more than the instant; there are seldom many.
-    TreeSize size{0};
+    // The index names an entry not far before; from there on they are looked at one by one, as far as their instant.
+    std::uint64_t from = 0;
+    const auto scanned =
+        view_->scan_index_from(time_prefix, time_key(instant), [&](std::string_view, std::string_view value) {
+            from = number_in(value);
+            return false;
+        });
+    if (!scanned) return scanned.error();
+    TreeSize size{from};
     const auto looked =
-        view_->scan(Seq{cursor_}, Seq{to_number(head_.edge.size())}, [&](Seq seq, const Sha256&, BytesView bytes) {
+        view_->scan(Seq{from}, Seq{to_number(head_.edge.size())}, [&](Seq seq, const Sha256&, BytesView bytes) {
             const auto parts = event::parts_of_entry(bytes);
             if (parts && parts->recorded_at > instant) return false;
             if (parts) size = TreeSize{to_number(seq) + 1};
             return true;
         });
     if (!looked) return looked.error();
-    if (size != TreeSize{0}) return size;
-    const auto scanned =
-        view_->scan_index_from(time_prefix, time_key(instant), [&](std::string_view, std::string_view value) {
-            size = TreeSize{number_in(value)};
-            return false;
-        });
-    if (!scanned) return scanned.error();
     return size;
 }
 

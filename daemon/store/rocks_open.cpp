@@ -7,6 +7,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -20,8 +21,9 @@ namespace {
 // Bounds of memory: unflushed writes of both families together, and each one's share before it is flushed.
 constexpr std::size_t unflushed_bytes_max = 96u << 20;
 constexpr std::size_t entries_memtable_bytes = 32u << 20;
-constexpr std::size_t index_memtable_bytes = 16u << 20;
+constexpr std::size_t index_memtable_bytes = 32u << 20;
 constexpr std::size_t block_bytes = 8u << 10;
+constexpr int cache_shard_bits = 2;  // a shard must hold many of the largest blocks
 
 // After a failed flush or sync RocksDB would reopen writes by itself once there is room. What was lost in between is
 // unknown, so only a restart, which re-reads the truth, may write again.
@@ -58,6 +60,21 @@ private:
     const std::function<void(const std::string&)> on_warning_;
 };
 
+// Keys of a cluster, such as all rows about one subject, have in common what stands up to their first zero byte. A
+// filter over that lets a scan of one cluster pass by the files that hold nothing of it.
+class ClusterPrefix : public rocksdb::SliceTransform {
+public:
+    const char* Name() const override { return "annals.cluster"; }
+    rocksdb::Slice Transform(const rocksdb::Slice& key) const override { return {key.data(), length(key)}; }
+    bool InDomain(const rocksdb::Slice& key) const override { return length(key) > 0; }
+
+private:
+    static std::size_t length(const rocksdb::Slice& key) {
+        const auto zero = std::string_view(key.data(), key.size()).find('\0', 1);
+        return zero == std::string_view::npos ? 0 : zero + 1;
+    }
+};
+
 rocksdb::DBOptions database_options(const Options& options, const Poison& poison) {
     rocksdb::DBOptions db;
     db.create_if_missing = !options.read_only;
@@ -84,10 +101,14 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     table.block_size = block_bytes;
     table.format_version = 5;
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
-    // Filters and indexes count in the cache, so that memory stays bounded however large the ledger grows.
+    // Filters and indexes count in the cache, so that memory stays bounded however large the ledger grows; in small
+    // pieces, since a whole one of a large file would push everything else out.
     table.cache_index_and_filter_blocks = true;
-    table.pin_l0_filter_and_index_blocks_in_cache = true;
     table.cache_index_and_filter_blocks_with_high_priority = true;
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.partition_filters = true;
+    table.metadata_block_size = block_bytes;
+    table.pin_top_level_index_and_filter = true;
 
     rocksdb::ColumnFamilyOptions family;
     family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -135,10 +156,12 @@ Result<std::unique_ptr<Opened>> open_rocks(const Options& options, const Poison&
         if (error) return fail(Errc::io, "making the folder: " + error.message(), options.dir);
     }
     if (const auto checked = check_wal_tails(options.dir); !checked) return checked.error();
-    const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+    const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes, cache_shard_bits, false, 0.5);
+    auto index_options = family_options(cache, index_memtable_bytes);
+    index_options.prefix_extractor = std::make_shared<ClusterPrefix>();
     const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
         {rocksdb::kDefaultColumnFamilyName, family_options(cache, entries_memtable_bytes)},
-        {"index", family_options(cache, index_memtable_bytes)},
+        {"index", index_options},
     };
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;

@@ -41,6 +41,7 @@ public:
     }
     ~RocksView() override {
         index_keys_.reset();
+        cluster_keys_.reset();
         opened_.db->ReleaseSnapshot(snapshot_);
         --views_;
     }
@@ -120,16 +121,23 @@ public:
 
     Result<void> scan_index_from(std::string_view prefix, std::string_view from, const VisitKey& visit) const override {
         CHECK(from.substr(0, prefix.size()) == prefix);
-        // One iterator serves all scans of a view, but not one within another. Making one costs more than a seek.
-        std::unique_ptr<rocksdb::Iterator> keys = std::move(index_keys_);
-        if (!keys) keys.reset(opened_.db->NewIterator(options_, opened_.index));
+        // Within a cluster (ClusterPrefix) files without it are passed by; any other scan must look at all of them.
+        const bool is_cluster = prefix.find('\0', 1) != std::string_view::npos;
+        rocksdb::ReadOptions options = options_;
+        options.total_order_seek = !is_cluster;
+        options.prefix_same_as_start = is_cluster;
+        // One iterator of each sort serves all scans of a view, but not one within another. Making one costs more than
+        // a seek.
+        std::unique_ptr<rocksdb::Iterator>& kept = is_cluster ? cluster_keys_ : index_keys_;
+        std::unique_ptr<rocksdb::Iterator> keys = std::move(kept);
+        if (!keys) keys.reset(opened_.db->NewIterator(options, opened_.index));
         for (keys->Seek(slice_of(from)); keys->Valid(); keys->Next()) {
             const std::string_view key = view_of(keys->key());
             if (key.substr(0, prefix.size()) != prefix) break;
             if (key != cursor_key && !visit(key, view_of(keys->value()))) break;
         }
         if (!keys->status().ok()) return error_of(keys->status(), "reading the index");
-        index_keys_ = std::move(keys);
+        kept = std::move(keys);
         return {};
     }
 
@@ -153,6 +161,7 @@ private:
     rocksdb::ReadOptions options_;
     mutable proof::Hasher hasher_;
     mutable std::unique_ptr<rocksdb::Iterator> index_keys_;
+    mutable std::unique_ptr<rocksdb::Iterator> cluster_keys_;
     Head head_;
     std::uint64_t cursor_ = 0;
 };
