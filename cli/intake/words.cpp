@@ -146,6 +146,23 @@ void warn_of_undated_plan(const Stated& plan, const std::vector<Stated>& stated,
         }
 }
 
+// A party under two ids is most often a misspelt one: its name then belongs to another.
+Result<void> warn_of_shared_names(const std::vector<Stated>& stated, const LedgerView& ledger,
+                                  std::vector<std::string>& warnings) {
+    std::map<std::string, std::vector<std::string>> ids_by_name;
+    for (const Stated& one : stated)
+        if (const auto* party = std::get_if<event::PartyRegistered>(&one.statement.payload))
+            for (const event::Name& name : party->names) add_once(ids_by_name[fold_name(name.text)], party->id.text);
+    for (auto& [name, ids] : ids_by_name) {
+        const auto held = ledger.resolve(name);
+        if (!held) return held.error();
+        for (const Subject& subject : *held)
+            if (subject.kind == Kind::party) add_once(ids, subject.id);
+        if (ids.size() > 1) warnings.push_back("one name for several parties: \"" + name + "\" is " + join(ids));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> warnings_of(const std::vector<Stated>& stated, const Labels& labels,
@@ -182,6 +199,7 @@ Result<std::vector<std::string>> warnings_of(const std::vector<Stated>& stated, 
                                join(milestones) + " depend");
     }
     for (const auto& [date, items] : imprecise) warnings.push_back("imprecise date " + date + ": " + join(items));
+    if (const auto verdict = warn_of_shared_names(stated, ledger, warnings); !verdict) return verdict.error();
     return warnings;
 }
 

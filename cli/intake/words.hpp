@@ -23,7 +23,8 @@ std::string sentence_of(const event::Statement& statement, const Labels& labels)
 // How many of what the files hold, in a fixed order: 6 commitments, 21 milestones, 100 government memberships ...
 std::vector<Count> count_items(const std::vector<Stated>& stated);
 
-// Milestones without a deadline, open lists, undated plans, deadlines on occasions without days, imprecise dates. The
+// Milestones without a deadline, open lists, undated plans, deadlines on occasions without days, imprecise dates,
+// names that several parties share. The
 // error is the ledger's.
 Result<std::vector<std::string>> warnings_of(const std::vector<Stated>& stated, const Labels& labels,
                                              const LedgerView& ledger);

@@ -298,6 +298,17 @@ TEST(ImportReport, SaysInWordsWhatWouldBeRecorded) {
     EXPECT_NE(words.find("12 entries would be recorded, in one atomic batch. Nothing was written."), std::string::npos);
 }
 
+TEST(ImportReport, WarnsOfAPartyUnderTwoIds) {
+    MemoryImport ledger;
+    ledger.record(small_plan);
+    const std::string text = edited(small_plan, "id    = \"norway\"", "id    = \"norwya\"");
+    const auto warnings =
+        ledger.plan(edited(text, "governments  = [\"Norway\"]", "governments  = [\"norwya\"]")).warnings;
+    EXPECT_EQ(
+        std::count(warnings.begin(), warnings.end(), "one name for several parties: \"norway\" is norwya, norway"), 1)
+        << testing::PrintToString(warnings);
+}
+
 TEST(ImportReport, WarnsOfWhatTheFileCouldNotKnow) {
     std::string text = edited(small_plan, "scheduled = { from = 2023-11-30, until = 2023-12-12 }\n", "");
     text = edited(text, "goal  = \"Clean roads.\"", "goal  = \"Clean roads.\"\neffective = \"2021-11\"");
