@@ -136,8 +136,9 @@ TEST(Log, PassesItsFilters) {
 
 TEST(Watch, PrintsALineAnEntryWithoutControlCharacters) {
     Runner runner;
-    runner.ledger->entries = {*event::parse_json(
-        R"({"seq":0,"recorded_at":"2023-01-01T00:00:00.000000Z","about":["party:norway"],"statement":{"type":"x\u001b[2J"}})")};
+    runner.ledger->entries = {
+        *event::parse_json(R"({"seq":0,"recorded_at":"2023-01-01T00:00:00.000000Z","about":["party:norway"],)"
+                           R"("statement":{"type":"x\u001b[2J"}})")};
     EXPECT_EQ(runner.run({"watch", "--all", "--until-caught-up"}), 0);
     EXPECT_EQ(runner.out.str(), "0  2023-01-01T00:00:00  x\\x1b[2J  party:norway\n");
 }

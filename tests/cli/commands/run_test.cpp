@@ -171,7 +171,8 @@ TEST(Run, SaysByItsExitCodeWhatHappened) {
         R"({"milestone":{"id":"a/2023/b/c","name":"C"},"commitment":{"id":"a/2023/b","name":"B"},"kind":"launch",)"
         R"("what":"x","topics":[],"state":"planned","timeliness":{"word":"overdue","days":3,"due_soon":false},)"
         R"("due":{"deadline":"2023-06-27","why":"as worded"},"required":true,"on_invitation":false,)"
-        R"("is_not_yet":false,"responsible":[],"options_min":0,"options":[],"instances":[],"imprecise":[],"entries":[]})";
+        R"("is_not_yet":false,"responsible":[],"options_min":0,"options":[],)"
+        R"("instances":[],"imprecise":[],"entries":[]})";
     runner.ledger->answers["overdue"] = document(
         "overdue", R"({"until":"2023-06-30","rows":[{"milestone":)" + milestone +
                        R"(,"day":"2023-06-27","days":-3,"state":"planned","is_lapsed":false,"responsible":[]}]})");
