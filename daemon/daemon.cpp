@@ -15,6 +15,7 @@
 #include "daemon/write/checkpointer.hpp"
 #include "daemon/write/replay.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -57,6 +58,18 @@ Result<std::string> make_key(const ops::Config& config, const std::string& origi
     auto key = write::create_key(config.key_dir, origin, seed);
     seed.fill(0);
     return key;
+}
+
+// Makes the folder of the socket where it is missing. One that somebody else owns would let them put their own socket
+// in place of ours.
+Result<void> prepare_socket_folder(const std::string& socket_path) {
+    const std::size_t slash = socket_path.rfind('/');
+    if (slash == std::string::npos || slash == 0) return {};
+    const std::string folder = socket_path.substr(0, slash);
+    struct stat info {};
+    if (::stat(folder.c_str(), &info) != 0) return ops::make_folder(folder, 0700);
+    if (info.st_uid == ::geteuid() || info.st_uid == 0) return {};
+    return fail(Errc::bad_value, "the folder of the socket belongs to somebody else", folder);
 }
 
 // The pid file first, so that a second daemon is told who the first one is.
@@ -181,6 +194,7 @@ Result<void> Daemon::Parts::open_sockets() {
     workers = std::make_unique<net::Workers>(
         net::Workers::Options{static_cast<unsigned>(limits.reader_threads), limits.reader_queue_max});
     application = std::make_unique<api::Application>(wire(), limits);
+    if (auto made = prepare_socket_folder(config.socket_path); !made) return made;
     net::Options options;
     options.unix_path = config.socket_path;
     options.listening_fd = machine.listening_fd;

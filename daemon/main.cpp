@@ -89,8 +89,9 @@ int parse_and_run(int argc, char** argv) {
     app.set_version_flag("--version", "annalsd " ANNALS_VERSION);
     Arguments arguments;
     ops::Config& config = arguments.config;
-    app.add_option("--data", config.data_dir, "The ledger's folder; an empty one becomes a new ledger");
-    app.add_option("--socket", config.socket_path, "The Unix socket to serve on (default: DATA/annals.sock)");
+    app.add_option("--data", config.data_dir,
+                   "The ledger's folder; an empty one becomes a new ledger (default: ledger, in the state directory)");
+    app.add_option("--socket", config.socket_path, "The Unix socket to serve on (default: annals.sock in the folder)");
     app.add_option("--http", config.listen, "Serve HTTP on this loopback address too, read-only: 127.0.0.1:PORT");
     app.add_option("--origin", config.origin, "The name of a new ledger (default: HOST/annals/RANDOM)");
     app.add_option("--keys", config.key_dir, "The folder of the signing keys (default: DATA/keys)");

@@ -1,5 +1,7 @@
 #include "daemon/ops/config.hpp"
 
+#include <unistd.h>
+
 #include <charconv>
 
 namespace annals::ops {
@@ -21,6 +23,14 @@ std::string state_dir(Environment environment) {
     return "/var/lib/annals";
 }
 
+// Where annals looks for a daemon that was started without options.
+std::string runtime_socket(Environment environment) {
+    if (const std::string dir = value_of(environment, "XDG_RUNTIME_DIR"); !dir.empty())
+        return dir + "/annals/annalsd.sock";
+    const auto uid = ::getuid();
+    return uid == 0 ? "/run/annals/annalsd.sock" : "/tmp/annals-" + std::to_string(uid) + "/annalsd.sock";
+}
+
 }  // namespace
 
 Result<LogLevel> parse_log_level(std::string_view word) {
@@ -34,7 +44,7 @@ Result<LogLevel> parse_log_level(std::string_view word) {
 bool is_loopback(std::string_view host) { return host == "localhost" || host == "::1" || host.substr(0, 4) == "127."; }
 
 Result<HostPort> parse_host_port(std::string_view text) {
-    const Error refusal = fail(Errc::bad_value, "\"" + std::string(text) + "\" is no HOST:PORT", "--listen",
+    const Error refusal = fail(Errc::bad_value, "\"" + std::string(text) + "\" is no HOST:PORT", "--http",
                                "such as 127.0.0.1:8080 or [::1]:8080");
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0) return refusal;
@@ -54,7 +64,10 @@ Result<HostPort> parse_host_port(std::string_view text) {
 }
 
 Result<Config> complete(Config config, Environment environment) {
-    if (config.data_dir.empty()) return fail(Errc::missing_field, "no folder for the ledger", "--data");
+    if (config.data_dir.empty()) {
+        config.data_dir = state_dir(environment) + "/ledger";
+        if (config.socket_path.empty()) config.socket_path = runtime_socket(environment);
+    }
     while (config.data_dir.size() > 1 && config.data_dir.back() == '/') config.data_dir.pop_back();
     if (config.socket_path.empty()) config.socket_path = config.data_dir + "/annals.sock";
     if (config.socket_path.size() > socket_path_bytes_max)
@@ -65,7 +78,7 @@ Result<Config> complete(Config config, Environment environment) {
         const auto parsed = parse_host_port(config.listen);
         if (!parsed) return parsed.error();
         if (!is_loopback(parsed->host))
-            return fail(Errc::bad_value, "only loopback addresses are served without authentication", "--listen",
+            return fail(Errc::bad_value, "only loopback addresses are served without authentication", "--http",
                         "127.0.0.1:PORT, behind a proxy of your own");
     }
     const Limits& limits = config.limits;

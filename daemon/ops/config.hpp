@@ -14,8 +14,9 @@ namespace annals::ops {
 Result<LogLevel> parse_log_level(std::string_view word);
 
 struct Config {
-    std::string data_dir;          // the ledger's folder
-    std::string socket_path;       // the Unix socket; by default annals.sock in data_dir
+    std::string data_dir;          // the ledger's folder; by default "ledger" in the state directory
+    std::string socket_path;       // the Unix socket; by default annals.sock in data_dir, or, where that too was left
+                                   // out, where annals looks for it
     std::string listen;            // HOST:PORT for TCP, read-only; empty: no TCP
     std::string origin;            // of a new ledger; an existing one keeps its own
     std::string signer_state_dir;  // high-water marks; by default "signer" in the state directory of service or user

@@ -21,15 +21,25 @@ TEST(Config, FillsInWhatWasLeftOut) {
     EXPECT_EQ(complete(config, no_environment)->signer_state_dir, "/var/lib/annals/signer");
 }
 
+TEST(Config, ServesWhereItsClientsLookWithoutOptions) {
+    const auto session = [](const char* name) -> const char* {
+        if (std::string_view(name) == "HOME") return "/h/x";
+        return std::string_view(name) == "XDG_RUNTIME_DIR" ? "/run/user/7" : nullptr;
+    };
+    const auto completed = complete(Config(), session);
+    ASSERT_TRUE(completed);
+    EXPECT_EQ(completed->data_dir, "/h/x/.local/state/annals/ledger");
+    EXPECT_EQ(completed->socket_path, "/run/user/7/annals/annalsd.sock");
+}
+
 TEST(Config, RefusesByTheNameOfTheOption) {
     Config config;
-    EXPECT_EQ(complete(config, no_environment).error().place, "--data");
     config.data_dir = "/srv";
     config.socket_path = std::string(108, 'x');
     EXPECT_EQ(complete(config, no_environment).error().place, "--socket");
     config.socket_path.clear();
     config.listen = "0.0.0.0:80";
-    EXPECT_EQ(complete(config, no_environment).error().place, "--listen");
+    EXPECT_EQ(complete(config, no_environment).error().place, "--http");
     config.listen = "127.0.0.1:80";
     EXPECT_TRUE(complete(config, no_environment));
     config.limits.bytes_in_flight_max = 1;
