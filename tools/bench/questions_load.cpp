@@ -95,7 +95,7 @@ public:
             const auto commitment = bench::Generator::commitment_id(static_cast<unsigned>(random() % plans),
                                                                     static_cast<unsigned>(random() % 200));
             const Day on{day_of(2020, 1, 1).days + static_cast<std::int32_t>(random() % 2'000)};
-            const TreeSize known(shape_.entries / 2 + random() % (shape_.entries / 2));
+            const auto known = TreeSize{shape_.entries / 2 + random() % (shape_.entries / 2)};
             all.push_back(ask("status", {{"subject", "commitment:" + commitment}}, on, known));
         }
         return median(std::move(all));
@@ -104,7 +104,7 @@ public:
     double median_plan(const std::string& name, std::map<std::string, std::string> params, std::size_t rounds) const {
         std::vector<double> all;
         for (std::size_t i = 0; i < rounds; ++i)
-            all.push_back(ask(name, params, day_of(2023, 6, 1), TreeSize(shape_.entries)));
+            all.push_back(ask(name, params, day_of(2023, 6, 1), TreeSize{shape_.entries}));
         return median(std::move(all));
     }
     std::uint64_t size() const { return shape_.entries; }
