@@ -69,8 +69,8 @@ void print_report(Context& context, const intake::ImportPlan& plan, bool is_dry_
     }
     context.out() << intake::report_in_words(plan, is_dry_run);
     if (outcome.entries.empty()) return;
-    context.out() << "recorded " << outcome.entries.size() << " statements at " << outcome.recorded_at << " · size "
-                  << outcome.size << " · root " << outcome.root << '\n';
+    context.out() << "recorded at " << outcome.recorded_at << " · size " << outcome.size << " · root " << outcome.root
+                  << '\n';
 }
 
 Exit run_import(Context& context) {

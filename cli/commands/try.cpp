@@ -3,7 +3,10 @@
 #include "cli/commands/context.hpp"
 #include "cli/commands/registry.hpp"
 #include "schema/base/text.hpp"
+#include "schema/event/codec.hpp"
 #include "schema/event/problems.hpp"
+#include "schema/proof/digest.hpp"
+#include "schema/proof/tree.hpp"
 #include "schema/state/case_file.hpp"
 
 #include <boost/json/array.hpp>
@@ -45,6 +48,22 @@ Result<state::Case> choose(const state::CaseFile& file, const std::string& name)
                 event::suggestion(name, names));
 }
 
+// The case as a ledger. Its entries carry a salt of zeros, so that the same story has the same root on every machine.
+std::unique_ptr<state::MemoryLog> log_of(std::vector<state::Recorded> entries) {
+    std::vector<Sha256> leaves;
+    for (const state::Recorded& entry : entries) {
+        const event::Registration registration{entry.recorded_at, {entry.recorded_by}, {}};
+        const auto statement = event::encode_statement(entry.statement);
+        const auto bytes =
+            statement ? event::encode_entry(registration, *statement, {}) : Result<Bytes>(statement.error());
+        leaves.push_back(bytes ? proof::leaf_hash(*bytes) : Sha256());
+    }
+    const auto root_of = [leaves = std::move(leaves)](TreeSize size) -> Result<Sha256> {
+        return proof::root_of(std::span(leaves).first(to_number(size)));
+    };
+    return std::make_unique<state::MemoryLog>(std::move(entries), root_of);
+}
+
 // Without a question of one's own: the file's, each held against what it expects.
 Exit run_own_questions(Context& context) {
     const auto file = read_cases(context);
@@ -58,9 +77,9 @@ Exit run_own_questions(Context& context) {
     json::array rows;
     bool is_as_expected = true;
     for (const state::Case& one : file->cases) {
-        const state::MemoryLog log(one.entries);
+        const auto log = log_of(one.entries);
         for (const state::CaseQuestion& question : one.questions) {
-            const auto answer = state::ask(log, question.question, {file->now});
+            const auto answer = state::ask(*log, question.question, {file->now});
             const std::string differs = question.expected.empty() ? "" : state::check_case(question, answer);
             const std::string said = state::summary_of(question.question, answer);
             is_as_expected = is_as_expected && differs.empty();
@@ -85,8 +104,7 @@ Exit run_command_on_case(Context& context, const std::function<Exit(Context&)>& 
     if (!file) return context.fail_usage(file.error());
     auto chosen = choose(*file, context.given().value("case"));
     if (!chosen) return context.fail_usage(chosen.error());
-    context.use_ledger(
-        std::make_unique<OfflineLedger>(std::make_unique<state::MemoryLog>(std::move(chosen->entries)), file->now));
+    context.use_ledger(std::make_unique<OfflineLedger>(log_of(std::move(chosen->entries)), file->now));
     return run(context);
 }
 

@@ -38,7 +38,9 @@ constexpr auto lineage_columns = std::to_array<ColumnOf<state::LineageRow>>({
 constexpr auto coverage_columns = std::to_array<ColumnOf<state::CoverageRow>>({
     {"", "recommendation", [](const state::CoverageRow& row) { return Cell(row.recommendation.id); }, Side::left,
      Shown::file},
-    {"Recommendation", "name", [](const state::CoverageRow& row) { return Cell(full_name(row.recommendation)); }},
+    {"Recommendation", "", [](const state::CoverageRow& row) { return Cell(short_name(row.recommendation)); },
+     Side::left, Shown::screen},
+    {"What it says", "name", [](const state::CoverageRow& row) { return Cell(row.recommendation.name); }},
     {"Report", "report", [](const state::CoverageRow& row) { return Cell(full_name(row.report)); }},
     {"Answered by", "commitments",
      [](const state::CoverageRow& row) {

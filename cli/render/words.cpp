@@ -5,13 +5,20 @@
 
 namespace annals::cli {
 
+namespace {
+
+constexpr std::size_t name_bytes_max = 60;  // of a name that stands for its subject in a list
+
+}  // namespace
+
 std::string short_name(const state::Named& named) {
     if (named.code) return *named.code;
-    return named.name.empty() ? named.id : named.name;
+    // A recommendation is called by what it says: too long for a list.
+    return named.name.empty() || named.name.size() > name_bytes_max ? named.id : named.name;
 }
 
 std::string full_name(const state::Named& named) {
-    if (!named.code) return short_name(named);
+    if (!named.code) return named.name.empty() ? named.id : named.name;
     return named.name.empty() || named.name == *named.code ? *named.code : *named.code + " " + named.name;
 }
 
@@ -122,7 +129,7 @@ void add_imprecise(const std::vector<state::Imprecise>& list, std::vector<std::s
     for (const state::Imprecise& imprecise : list) {
         std::string text = "entry " + std::to_string(to_number(imprecise.seq)) + " is dated " +
                            to_string(imprecise.effective) + ", no nearer";
-        if (imprecise.other_reading) text += "; read the other way: " + *imprecise.other_reading;
+        if (imprecise.other_reading) text += "; " + *imprecise.other_reading;
         if (std::find(sentences.begin(), sentences.end(), text) == sentences.end())
             sentences.push_back(std::move(text));
     }

@@ -7,7 +7,7 @@
 
 namespace annals::cli {
 
-// "RT5" where there is a printed code, else the name, else the id.
+// "RT5" where there is a printed code, else the name if it is short, else the id.
 std::string short_name(const state::Named& named);
 // "RT5 Trade Conditions", "United Kingdom".
 std::string full_name(const state::Named& named);
