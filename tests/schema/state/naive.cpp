@@ -1,3 +1,4 @@
+// Long because it is a whole second implementation, read from top to bottom beside DESIGN.md section 4.
 #include "tests/schema/state/naive.hpp"
 
 #include "schema/event/codec.hpp"
@@ -202,6 +203,7 @@ private:
     std::vector<Line> lines_;
 };
 
+// long: rule 5 in one piece, as the real one is in many.
 void Naive::put_members(const std::string& commitment, std::set<std::string>& out) const {
     struct Step {
         Day when;
