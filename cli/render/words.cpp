@@ -127,11 +127,16 @@ std::string counts_of(const state::Counts& counts) {
 
 void add_imprecise(const std::vector<state::Imprecise>& list, std::vector<std::string>& sentences) {
     for (const state::Imprecise& imprecise : list) {
-        std::string text = "entry " + std::to_string(to_number(imprecise.seq)) + " is dated " +
-                           to_string(imprecise.effective) + ", no nearer";
-        if (imprecise.other_reading) text += "; " + *imprecise.other_reading;
-        if (std::find(sentences.begin(), sentences.end(), text) == sentences.end())
-            sentences.push_back(std::move(text));
+        const std::string dated = "entry " + std::to_string(to_number(imprecise.seq)) + " is dated " +
+                                  to_string(imprecise.effective) + ", no nearer";
+        const std::string whole = imprecise.other_reading ? dated + "; " + *imprecise.other_reading : dated;
+        // Several answers may rest on the same entry: what it leaves open is said once, that it is imprecise not again.
+        const bool is_said = std::any_of(sentences.begin(), sentences.end(), [&](const std::string& sentence) {
+            return sentence == whole || (!imprecise.other_reading && sentence.starts_with(dated));
+        });
+        if (is_said) continue;
+        std::erase(sentences, dated);
+        sentences.push_back(whole);
     }
 }
 
