@@ -197,7 +197,9 @@ struct Slot {
 class Recurrence {
 public:
     Recurrence(World& world, std::string id, const MilestoneAsk& ask, const Surroundings& around)
-        : world_(world), id_(std::move(id)), ask_(ask), around_(around), events_(events_on(world, id_, ask.at)) {}
+        : world_(world), id_(std::move(id)), ask_(ask), around_(around), events_(events_on(world, id_, ask.at)) {
+        if (const auto spec = spec_of(world, id_, ask.at)) group_ = spec->any_of;
+    }
 
     void run();
     bool is_recurring() const { return is_recurring_; }
@@ -216,7 +218,7 @@ private:
         std::vector<Dated> until;
         for (const Dated& event : of_instance(events_, instance))
             if (event.day <= day) until.push_back(event);
-        return fold(until, {}).reached.has_value();
+        return fold(until, group_).reached.has_value();
     }
     // Whether an instance with this deadline is still ahead on a day.
     bool is_ahead(const event::Deadline& deadline, const std::string& instance, Day day) {
@@ -235,6 +237,7 @@ private:
     MilestoneAsk ask_;
     Surroundings around_;
     std::vector<Dated> events_;
+    std::optional<event::OptionGroup> group_;
     bool is_recurring_ = false;
     std::vector<Slot> slots_;
 };

@@ -30,15 +30,22 @@ std::string kinds_words(const std::vector<Kind>& kinds) {
 }
 
 Error unknown(World& world, const std::string& text, const std::vector<Kind>& kinds, At at, const std::string& place) {
+    // Names cost a load each: where there are many subjects, only ids are compared, and only so many.
+    constexpr std::size_t named_max = 500;
+    constexpr std::size_t known_max = 20'000;
     std::vector<std::string> known;
-    for (const Kind kind : kinds)
-        for (const Subject& subject : world.registered(kind)) {
-            if (known.size() > 20'000) break;
+    for (const Kind kind : kinds) {
+        const auto subjects = world.log().of_kind(kind, world.known());
+        if (!subjects) return subjects.error();
+        for (const Subject& subject : *subjects) {
+            if (known.size() > known_max) break;
             known.push_back(subject.id);
+            if (subjects->size() > named_max || !world.is_registered(subject)) continue;
             Named shown = named(world, subject, at);
             if (shown.code) known.push_back(std::move(*shown.code));
             known.push_back(std::move(shown.name));
         }
+    }
     return fail(Errc::not_found, "there is no " + kinds_words(kinds) + " '" + to_printable(text) + "'", place,
                 event::suggestion(text, known));
 }
