@@ -48,6 +48,8 @@ BANS = [
 LEFT_OVER = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.$}{])/(?:home|work|root)/")
 
+CASE = re.compile(r"\b(?:TYPED_)?TEST(?:_[FP])?\(\s*(\w+)\s*,\s*(\w+)\s*\)")
+
 NOT_TYPES = ("return using namespace struct class enum union goto typename new delete throw else case public private "
              "protected template concept typedef friend operator requires explicit static_assert if for while switch "
              "and or not extern do break continue default").split()
@@ -199,7 +201,7 @@ def check_cpp(root, path, text):
                 yield line_of(code, match.start()), f"{message} ({match.group().strip()})"
     if path.startswith("tests/") and not path.endswith("_test.cpp") and re.search(r"\bTEST(?:_[FP])?\(", code):
         yield 1, "a file with tests is named *_test.cpp"
-    for match in re.finditer(r"\b(?:TYPED_)?TEST(?:_[FP])?\(\s*(\w+)\s*,\s*(\w+)\s*\)", code):
+    for match in CASE.finditer(code):
         for name in match.groups():
             if not PASCAL.match(name):
                 yield line_of(code, match.start()), f"test name {name} is not PascalCase"
@@ -265,6 +267,17 @@ def check_reached(root, paths, build):
                 yield path, "no target of the build compiles this file"
 
 
+def check_cases(texts):
+    """A case of one name in two files of a room runs both under it, so that the report counts one."""
+    seen = {}
+    for path, text in sorted(texts.items()):
+        code = without_literals(text) if path.startswith("tests/") else ""
+        for match in CASE.finditer(code):
+            case = (os.path.dirname(path), *match.groups())
+            if seen.setdefault(case, path) != path:
+                yield path, line_of(code, match.start()), f"the case {'.'.join(match.groups())} is in {seen[case]} too"
+
+
 def check_format(root, paths):
     tool = shutil.which("clang-format-14")
     if not tool:
@@ -288,14 +301,16 @@ def main():
     parser.add_argument("--build", default=os.environ.get("ANNALS_BUILD", ""))
     parser.add_argument("--format", action="store_true")
     options = parser.parse_args()
-    root, violations, files = options.root, [], tracked_files(options.root)
+    root, violations, files, sources = options.root, [], tracked_files(options.root), {}
     for path in files:
         text = read_text(root, path)
         if text is None:
             continue
         violations += [(path, line, message) for line, message in check_text(path, text)]
         if path.endswith(CPP):
+            sources[path] = text
             violations += [(path, line, message) for line, message in check_cpp(root, path, text)]
+    violations += check_cases(sources)
     violations += [(path, 1, message) for path, message in check_reached(root, files, options.build)]
     for path, line, message in sorted(set(violations)):
         print(f"{path}:{line}: {message}")

@@ -155,6 +155,14 @@ class CheckStyle(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertTrue(lines[0].startswith("daemon/api/x.cpp:1: the first include of a source is its own"), lines)
 
+    def test_case_of_one_name_in_two_files_of_a_room_is_caught(self):
+        case = "TEST(Write, RefusesIt) {\n}\n"
+        files = {"tests/daemon/write/a_test.cpp": case, "tests/daemon/write/b_test.cpp": "\n" + case,
+                 "tests/daemon/read/a_test.cpp": case}
+        code, lines = check_planted("check_style.py", files)
+        self.assertEqual((code, lines[:-1]), (1, ["tests/daemon/write/b_test.cpp:2: the case Write.RefusesIt is in "
+                                                  "tests/daemon/write/a_test.cpp too"]))
+
     def test_allows_what_follows_the_rules(self):
         code, lines = check_planted("check_style.py", ALLOWED)
         self.assertEqual((code, lines), (0, [f"check_style: {len(ALLOWED)} files, 0 violations"]))
