@@ -1,0 +1,152 @@
+// The real annals against the real annalsd, on the shipped plan: what an officer, a journalist and an auditor would
+// type.
+#include "schema/event/json_text.hpp"
+#include "tests/support/running_daemon.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <map>
+
+namespace annals {
+namespace {
+
+struct Ran {
+    int exit_code = -1;
+    std::string out;  // both standard output and standard error
+};
+
+class Cli : public ::testing::Test {
+protected:
+    Cli() : daemon_(temp_.file("ledger")) { EXPECT_TRUE(daemon_.wait_until_ready()) << daemon_.log(); }
+
+    Ran run(const std::string& arguments) const {
+        const std::string command = std::string(ANNALS_BINARY_DIR) +
+                                    "/cli/annals --ledger unix:" + daemon_.socket_path() + " " + arguments + " 2>&1";
+        Ran ran;
+        std::FILE* pipe = ::popen(command.c_str(), "r");
+        if (pipe == nullptr) return ran;
+        std::array<char, 4096> buffer{};
+        for (std::size_t count; (count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+            ran.out.append(buffer.data(), count);
+        const int status = ::pclose(pipe);
+        ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        return ran;
+    }
+    void import_all() {
+        const Ran ran = run("import " + datasets() + "road-transport-2023.toml " + datasets() + "events/*.toml");
+        ASSERT_EQ(ran.exit_code, 0) << ran.out;
+    }
+    boost::json::value json(const std::string& arguments) const {
+        const Ran ran = run(arguments + " --format json");
+        const auto value = event::parse_json(ran.out);
+        EXPECT_TRUE(value) << ran.out;
+        return value ? *value : boost::json::value();
+    }
+    static std::string datasets() { return std::string(ANNALS_SOURCE_DIR) + "/tools/datasets/"; }
+
+    TempDir temp_;
+    RunningDaemon daemon_;
+};
+
+TEST_F(Cli, CountsSeventeenGovernmentsOfWhichSixteenCountriesInRt5) {
+    import_all();
+    const auto answer = json("members rt5");
+    EXPECT_EQ(answer.at("answer").at("counts").at("governments").as_int64(), 17);
+    EXPECT_EQ(answer.at("answer").at("counts").at("countries").as_int64(), 16);
+    const Ran countries = run("members rt5 --countries --format csv");
+    EXPECT_EQ(countries.out.find("european-commission"), std::string::npos);
+    EXPECT_NE(countries.out.find("norway"), std::string::npos);
+}
+
+TEST_F(Cli, StatusDiffersBeforeAndAfterCop28WhereItShould) {
+    import_all();
+    const auto states = [&](const std::string& on) {
+        std::map<std::string, std::string> words;
+        const auto answer = json("status --on " + on);
+        for (const auto& plan : answer.at("answer").at("plans").as_array())
+            for (const auto& commitment : plan.at("commitments").as_array())
+                for (const auto& milestone : commitment.at("milestones").as_array())
+                    words[std::string(milestone.at("milestone").at("code").as_string())] =
+                        std::string(milestone.at("state").as_string()) + " " +
+                        std::string(milestone.at("timeliness").at("word").as_string());
+        return words;
+    };
+    auto before = states("2023-06-01");
+    auto after = states("2023-12-20");
+    ASSERT_EQ(before.size(), 21u);
+    EXPECT_EQ(before["RT1.d"], "planned upcoming");
+    EXPECT_EQ(after["RT1.d"], "reached late");
+    EXPECT_EQ(before["RT3.a"], "planned upcoming");
+    EXPECT_EQ(after["RT3.a"], "planned overdue");
+    EXPECT_EQ(before["RT2.a"], after["RT2.a"]);
+}
+
+TEST_F(Cli, ImportsTwiceAndRecordsNothingTwice) {
+    import_all();
+    const auto size = json("health");
+    const Ran again = run("import " + datasets() + "road-transport-2023.toml");
+    EXPECT_EQ(again.exit_code, 0) << again.out;
+    EXPECT_EQ(event::print_json(json("health")), event::print_json(size));
+}
+
+TEST_F(Cli, ExitCodesSayNoUsageRefusedAndOutOfReach) {
+    import_all();
+    EXPECT_EQ(run("status RT5").exit_code, 0);
+    EXPECT_EQ(run("overdue --on 2023-12-20").exit_code, 1);
+    EXPECT_EQ(run("overdue --on 2022-11-12").exit_code, 0);
+    const Ran misspelt = run("statsu");
+    EXPECT_EQ(misspelt.exit_code, 2);
+    EXPECT_NE(misspelt.out.find("status"), std::string::npos);
+    const Ran unknown = run("status RT9");
+    EXPECT_EQ(unknown.exit_code, 3);
+    daemon_.kill_now();
+    EXPECT_EQ(run("status RT5").exit_code, 4);
+}
+
+TEST_F(Cli, OneMilestoneOnBothClocks) {
+    import_all();
+    const std::string reach = "milestone reach RT3.a --effective 2023-06-20 --sources bar-2022";
+    EXPECT_EQ(run(reach + " --dry-run").exit_code, 0);
+    EXPECT_EQ(json("status RT3.a --on 2023-06-30").at("answer").at("milestones").at(0).at("state").as_string(),
+              "planned");
+    ASSERT_EQ(run(reach).exit_code, 0);
+    const std::int64_t seq = json("status RT3.a").at("as_of").at("size").as_int64() - 1;
+    ASSERT_EQ(run("correct " + std::to_string(seq) + " --set effective=2023-06-02 --reason \"the report says the 2nd\"")
+                  .exit_code,
+              0);
+    const auto state = [&](const std::string& clocks) {
+        return std::string(json("status RT3.a " + clocks).at("answer").at("milestones").at(0).at("state").as_string());
+    };
+    EXPECT_EQ(state("--on 2023-06-10"), "reached");
+    EXPECT_EQ(state("--on 2023-06-10 --known @" + std::to_string(seq + 1)), "planned");
+    EXPECT_EQ(state("--on 2023-06-10 --known @" + std::to_string(seq)), "planned");
+    const Ran revised = run("revised --on 2023-06-10 --between @" + std::to_string(seq + 1) + " now");
+    EXPECT_NE(revised.out.find("RT3.a"), std::string::npos) << revised.out;
+}
+
+TEST_F(Cli, ACitationIsRecomputedAndAForgedOneIsNot) {
+    import_all();
+    std::string citation = run("cite RT5 --on 2023-12-14").out;
+    citation = citation.substr(0, citation.find('\n'));
+    EXPECT_EQ(run("check-citation '" + citation + "'").exit_code, 0);
+    citation.back() = citation.back() == '0' ? '1' : '0';
+    EXPECT_EQ(run("check-citation '" + citation + "'").exit_code, 1);
+}
+
+TEST_F(Cli, ControlCharactersInDataNeverReachTheTerminal) {
+    ASSERT_EQ(daemon_.post(R"({"type":"party.registered","key":"p","id":"p","kind":"group","names":["fine"]})")->status,
+              201);
+    EXPECT_EQ(daemon_
+                  .post("{\"type\":\"party.registered\",\"key\":\"q\",\"id\":\"q\",\"kind\":\"group\",\"names\":["
+                        "\"\\u001b[31mred\"]}")
+                  ->status,
+              400);
+    EXPECT_EQ(run("resolve \"$(printf '\\033[31mred')\"").out.find('\033'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace annals
