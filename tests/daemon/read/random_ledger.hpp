@@ -39,9 +39,14 @@ protected:
         const std::uint64_t seq = memory.entries().size();
         statement.envelope.key.text = "key-" + std::to_string(seq);
         std::vector<Subject> about_of_target;
-        const std::uint64_t kind = seq == 0 ? 0 : random() % 10;
-        if (kind >= 7) {
-            const std::uint64_t target = random() % seq;
+        statement.envelope.effective = exactly(day_of(2023, 1, 1 + static_cast<int>(random() % 28)));
+        const std::uint64_t kind = random() % 10;
+        if (seq == 0) {
+            statement.payload = AgendaLaunched{{"agenda"}, {"An agenda"}, {"A goal"}, {}, {}, {}, {}};
+        } else if (seq == 1) {
+            statement.payload = PlanAdopted{{"plan"}, {"agenda"}, {"A plan"}, 2023, {}, {}};
+        } else if (kind >= 7) {
+            const std::uint64_t target = seq > 2 ? 2 + random() % (seq - 2) : 0;  // agenda and plan stay
             const Statement& earlier = memory.entries()[target].statement;
             about_of_target = earlier.about;
             if (kind == 7)
