@@ -65,7 +65,11 @@ void Checkpointer::run() {
         sign_once();
         if (is_last) return;
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, std::chrono::milliseconds(options_.interval_ms), [this] { return is_stopping_; });
+        const auto wait = [&](int ms, const auto& is_enough) {
+            changed_.wait_for(lock, std::chrono::milliseconds(ms), is_enough);
+        };
+        wait(options_.interval_ms, [this] { return is_stopping_; });
+        wait(options_.idle_interval_ms - options_.interval_ms, [this] { return is_stopping_ || !waiting_.empty(); });
     }
 }
 

@@ -12,7 +12,8 @@
 namespace annals::write {
 
 struct CheckpointerOptions {
-    int interval_ms = 20;  // between two checkpoints
+    int interval_ms = 20;        // between two checkpoints that somebody waits for
+    int idle_interval_ms = 200;  // between two that nobody does: each costs the disk two syncs
 };
 
 // Owns a thread. `head` gives the durable head and what proves it; it is called on that thread.

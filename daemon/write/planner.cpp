@@ -291,9 +291,14 @@ AppendAnswer Planner::append(Request& request, Instant now) {
         next_head_.last_recorded_at = answer.recorded_at;
     }
     event::Registration registration{answer.recorded_at, {request.asked.recorded_by}, {}};
+    // All salts in one draw: a draw costs more than a salt.
+    Bytes salts(request.new_items.size() * registration.salt.size());
+    randomness_(salts);
+    auto salt = salts.begin();
     for (const std::size_t i : request.new_items) {
         Item& item = request.items[i];
-        randomness_(registration.salt);
+        std::copy_n(salt, registration.salt.size(), registration.salt.begin());
+        salt += static_cast<std::ptrdiff_t>(registration.salt.size());
         auto bytes = event::encode_entry(registration, item.statement, {});
         CHECK(bytes);  // encode() has left room for the registration
         item.appended.leaf = hasher_.leaf_hash(*bytes);
