@@ -2,6 +2,8 @@
 
 #include <sys/resource.h>
 
+#include <chrono>
+
 namespace annals::read {
 
 IndexThread::IndexThread(store::Store& store, OnStep on_step)
@@ -51,6 +53,10 @@ void IndexThread::run() {
             if (!progress->is_caught_up()) has_news_ = true;
         }
         changed_.notify_all();
+        // A step behind each single append would cost the writer more than it gains anybody: a question reads the few
+        // entries behind the index one by one.
+        constexpr auto rest = std::chrono::milliseconds(5);
+        if (!has_news_) changed_.wait_for(lock, rest, [this] { return is_ending_; });
     }
 }
 

@@ -47,7 +47,8 @@ public:
     // How many entries were taken in or planned.
     std::uint64_t size() const { return facts_.size(); }
 
-    // Plans a group; keep() or drop() must follow. CHECKs that all entries of the head were taken in.
+    // Plans a group, whose statements it uses up; keep() or drop() must follow. CHECKs that all entries of the head
+    // were taken in.
     Plan plan(std::vector<AppendRequest>& requests, Instant now, const ReadEntry& read);
     void keep();
     void drop();
