@@ -79,6 +79,8 @@ public:
     // Hands on every entry behind `wanted.after` as it comes, until a callback has enough or the way breaks.
     virtual Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) = 0;
     virtual Result<std::vector<HealthLine>> health() = 0;
+    // The bytes at a path of a published copy, such as "checkpoint" or "tile/0/000" (schema/audit/copy.hpp).
+    virtual Result<Bytes> read(const std::string& path);
 };
 
 }  // namespace annals::cli

@@ -178,6 +178,20 @@ Result<json::value> RemoteLedger::get(const std::string& target, std::string* te
     return parsed;
 }
 
+Result<Bytes> Ledger::read(const std::string& path) {
+    return fail(Errc::unsupported, "this ledger is no published copy", path);
+}
+
+Result<Bytes> RemoteLedger::read(const std::string& path) {
+    HttpRequest request;
+    request.target = "/" + path;
+    const auto reply = send_request(endpoint_, request, limits_);
+    if (!reply) return reply.error();
+    if (reply->status != 200) return parse_problem(*reply).front();
+    const BytesView bytes = bytes_of(reply->body);
+    return Bytes(bytes.begin(), bytes.end());
+}
+
 Result<AnswerBytes> RemoteLedger::ask(const state::Question& question) {
     AnswerBytes answer;
     auto json = get(target_of(question), &answer.text);

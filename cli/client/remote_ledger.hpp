@@ -18,6 +18,7 @@ public:
     // Resumes by Last-Event-ID when the connection breaks after something was heard; gives up after a few attempts.
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
     Result<std::vector<HealthLine>> health() override;
+    Result<Bytes> read(const std::string& path) override;
 
 private:
     Result<boost::json::value> get(const std::string& target, std::string* text = nullptr);

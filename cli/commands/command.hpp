@@ -82,6 +82,10 @@ struct Host {
     Instant now;
     std::uint32_t uid = 0;
     Terminal terminal;
+    // Files of copies and bundles. Reading: not_found where there is none. Writing: folders are made, the file is put
+    // in place whole. Absent where there is no file system (tests).
+    std::function<Result<std::string>(const std::string& path)> read_copy_file = {};
+    std::function<Result<void>(const std::string& path, std::string_view content)> write_copy_file = {};
 };
 
 enum class Format : std::uint8_t { table, json, csv };

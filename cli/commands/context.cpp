@@ -1,5 +1,6 @@
 #include "cli/commands/context.hpp"
 
+#include "cli/commands/local_copy.hpp"
 #include "cli/render/answer_page.hpp"
 #include "cli/render/csv.hpp"
 #include "schema/base/text.hpp"
@@ -40,6 +41,12 @@ Result<Ledger*> Context::ledger() {
     if (ledger_) return ledger_.get();
     std::string text = globals_.ledger.empty() ? host_.variable("ANNALS_LEDGER") : globals_.ledger;
     if (text.empty()) text = "unix:" + default_socket_path(host_.variable, host_.uid);
+    if (text.starts_with("dir:")) {
+        auto copy = open_copy(host_, text.substr(4));
+        if (!copy) return copy.error();
+        ledger_ = std::move(*copy);
+        return ledger_.get();
+    }
     const auto endpoint = parse_endpoint(text);
     if (!endpoint) return endpoint.error();
     ledger_ = host_.open_ledger(*endpoint);

@@ -15,6 +15,7 @@ void add_record_commands(std::vector<CommandSpec>& commands);
 void add_correct_commands(std::vector<CommandSpec>& commands);
 void add_import_command(std::vector<CommandSpec>& commands);
 void add_citation_commands(std::vector<CommandSpec>& commands);
+void add_proof_commands(std::vector<CommandSpec>& commands);
 void add_calendar_command(std::vector<CommandSpec>& commands);
 void add_rollover_command(std::vector<CommandSpec>& commands);
 void add_schema_command(std::vector<CommandSpec>& commands);

@@ -9,6 +9,9 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 namespace annals {
@@ -23,9 +26,10 @@ class Cli : public ::testing::Test {
 protected:
     Cli() : daemon_(temp_.file("ledger")) { EXPECT_TRUE(daemon_.wait_until_ready()) << daemon_.log(); }
 
-    Ran run(const std::string& arguments) const {
-        const std::string command = std::string(ANNALS_BINARY_DIR) +
-                                    "/cli/annals --ledger unix:" + daemon_.socket_path() + " " + arguments + " 2>&1";
+    Ran run(const std::string& arguments) const { return run_on("unix:" + daemon_.socket_path(), arguments); }
+    static Ran run_on(const std::string& ledger, const std::string& arguments) {
+        const std::string command =
+            std::string(ANNALS_BINARY_DIR) + "/cli/annals --ledger " + ledger + " " + arguments + " 2>&1";
         Ran ran;
         std::FILE* pipe = ::popen(command.c_str(), "r");
         if (pipe == nullptr) return ran;
@@ -135,6 +139,51 @@ TEST_F(Cli, ACitationIsRecomputedAndAForgedOneIsNot) {
     EXPECT_EQ(run("check-citation '" + citation + "'").exit_code, 0);
     citation.back() = citation.back() == '0' ? '1' : '0';
     EXPECT_EQ(run("check-citation '" + citation + "'").exit_code, 1);
+}
+
+TEST_F(Cli, AMirrorAnswersOfflineAndIsVerifiedByOtherCodeUntilAByteIsChanged) {
+    import_all();
+    const std::string copy = temp_.file("copy");
+    ASSERT_EQ(run("mirror " + copy).exit_code, 0);
+    const std::string online = run("members rt5 --on 2023-12-01 --known @300 --format json").out;
+    daemon_.kill_now();
+    EXPECT_EQ(run_on("dir:" + copy, "members rt5 --on 2023-12-01 --known @300 --format json").out, online);
+    EXPECT_EQ(run("verify " + copy).exit_code, 0);
+    const std::string second_opinion =
+        "python3 " + std::string(ANNALS_SOURCE_DIR) + "/tools/verify_ledger.py " + copy + " > /dev/null";
+    EXPECT_EQ(std::system(second_opinion.c_str()), 0);
+    const std::string file = copy + "/tile/entries/000";
+    std::string bytes;
+    {
+        std::ifstream in(file, std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    bytes[bytes.size() / 2] ^= 1;
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+    const Ran tampered = run("verify " + copy);
+    EXPECT_EQ(tampered.exit_code, 1);
+    EXPECT_NE(tampered.out.find("entry "), std::string::npos) << tampered.out;
+    EXPECT_NE(std::system(second_opinion.c_str()), 0);
+}
+
+TEST_F(Cli, ABundleIsCheckedOfflineAndSaysWhatItDoesNotProve) {
+    import_all();
+    const std::string file = temp_.file("rt5.bundle");
+    ASSERT_EQ(run("bundle RT5 --on 2023-12-14 --out " + file).exit_code, 0);
+    daemon_.kill_now();
+    const Ran held = run("verify " + file);
+    EXPECT_EQ(held.exit_code, 0) << held.out;
+    EXPECT_NE(held.out.find("inclusion is not completeness"), std::string::npos);
+    std::string text;
+    {
+        std::ifstream in(file, std::ios::binary);
+        text.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    const std::size_t at = text.find("\"governments\":17");
+    ASSERT_NE(at, std::string::npos);
+    text.replace(at, 16, "\"governments\":18");
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+    EXPECT_EQ(run("verify " + file).exit_code, 1);
 }
 
 TEST_F(Cli, ControlCharactersInDataNeverReachTheTerminal) {
