@@ -9,6 +9,7 @@
 #include "daemon/read/feed.hpp"
 #include "daemon/read/index_thread.hpp"
 #include "daemon/read/query.hpp"
+#include "daemon/read/scrub.hpp"
 #include "daemon/store/store.hpp"
 #include "daemon/store/tiles.hpp"
 #include "daemon/write/appender.hpp"
@@ -121,6 +122,8 @@ struct Daemon::Parts {
     void wire_metrics();
     api::Ports wire();
     void replay();
+    void scrub();
+    bool rest(milliseconds time) const;
     void committed();
     std::string metrics_text() const;
     void stop();
@@ -141,6 +144,8 @@ struct Daemon::Parts {
     std::atomic<bool> is_stopping = false;
     std::atomic<std::uint64_t> entries_replayed = 0;
     std::thread replay_thread;
+    std::thread scrub_thread;
+    std::atomic<std::uint64_t> entries_damaged = 0;  // that the present scrub has met
 };
 
 Result<void> Daemon::Parts::open() {
@@ -256,6 +261,8 @@ void Daemon::Parts::wire_metrics() {
     const auto number = [](auto value) { return static_cast<std::int64_t>(value); };
     metrics.computed("annals_entries", "Entries in the ledger.",
                      [this, number] { return number(to_number(store->head().edge.size())); });
+    metrics.computed("annals_entries_damaged", "Damages that the present scrub has met.",
+                     [this] { return static_cast<std::int64_t>(entries_damaged.load()); });
     metrics.computed("annals_entries_replayed", "Entries read at start so far.",
                      [this, number] { return number(entries_replayed.load()); });
     metrics.computed("annals_index_cursor", "Entries that the index holds.",
@@ -295,12 +302,38 @@ void Daemon::Parts::replay() {
     appender->refuse_all(planner.error());
 }
 
+// Waits; false when the daemon stops meanwhile.
+bool Daemon::Parts::rest(milliseconds time) const {
+    constexpr milliseconds step(20);
+    for (milliseconds waited(0); waited < time && !is_stopping; waited += step) std::this_thread::sleep_for(step);
+    return !is_stopping;
+}
+
+// Slowly, and once a day: a bit that flips on a disk is found by us, not by a reader.
+void Daemon::Parts::scrub() {
+    constexpr milliseconds pause(20);  // after every 256 entries: some 10,000 entries a second at most
+    constexpr milliseconds between(std::chrono::hours(24));
+    do {
+        entries_damaged = 0;
+        const auto view = store->view();
+        const auto report = read::scrub(
+            *view,
+            [this](const Error& error) {
+                ++entries_damaged;
+                machine.log.error("scrub.damaged", {{"place", error.place}, {"detail", error.detail}});
+            },
+            [this, pause](std::uint64_t, std::uint64_t) { return rest(pause); });
+        if (report.is_whole) machine.log.info("scrub.done", {{"entries", report.entries}, {"damaged", report.damaged}});
+    } while (rest(between));
+}
+
 void Daemon::Parts::stop() {
     if (is_stopping.exchange(true)) return;
     const bool has_served = server != nullptr;
     if (server) server->stop(milliseconds(config.limits.drain_timeout_ms));
     server_now = nullptr;
     if (replay_thread.joinable()) replay_thread.join();
+    if (scrub_thread.joinable()) scrub_thread.join();
     if (appender) appender->stop();
     if (workers) workers->stop();
     server.reset();
@@ -335,6 +368,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const ops::Config& config, const M
                                         {"entries", to_number(parts.store->head().edge.size())}});
     parts.server->start();
     parts.replay_thread = std::thread([&parts] { parts.replay(); });
+    if (config.scrub) parts.scrub_thread = std::thread([&parts] { parts.scrub(); });
     return daemon;
 }
 

@@ -46,7 +46,6 @@ public:
         options.dir = dir;
         options.origin = "bench.example/ledger";
         options.disk_reserve_bytes = 0;
-        if (const char* mib = std::getenv("ANNALS_BENCH_CACHE_MIB")) options.block_cache_bytes = std::strtoull(mib, nullptr, 10) << 20;
         store_ = store::Store::open(options).value();
         bench::Generator generator(shape);
         proof::Hasher hasher;
