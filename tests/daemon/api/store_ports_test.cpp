@@ -80,7 +80,7 @@ TEST_F(StorePorts, GiveEntriesAndHead) {
 
 TEST_F(StorePorts, FindATargetBySeqAndByKey) {
     record(1);
-    EXPECT_EQ(ports.find_target(Seq{0})->tag, event::PartyRegistered::tag);
+    EXPECT_EQ(ports.find_target(Seq{0})->tag, event::tag_of(ports.entry(Seq{0})->entry.statement.payload));
     EXPECT_FALSE(ports.find_target(Seq{1}));
     EXPECT_FALSE(ports.find_target(std::string("key-0")));
     ports.find_key = [](const std::string& key) { return key == "key-0" ? std::optional(Seq{0}) : std::nullopt; };
