@@ -1,6 +1,7 @@
 #include "daemon/ops/files.hpp"
 #include "daemon/ops/log.hpp"
 #include "daemon/ops/metrics.hpp"
+#include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -12,58 +13,45 @@
 namespace annals::ops {
 namespace {
 
-class Folder {
-public:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "annals-ops-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
-private:
-    std::string path_;
-};
-
 TEST(Files, ReplacesAFileWholeWithItsMode) {
-    const Folder folder;
-    ASSERT_TRUE(replace_file(folder / "key", "first", 0600));
-    ASSERT_TRUE(replace_file(folder / "key", "second", 0600));
-    EXPECT_EQ(*read_file(folder / "key", 100), "second");
+    const TempDir folder;
+    ASSERT_TRUE(replace_file(folder.file("key"), "first", 0600));
+    ASSERT_TRUE(replace_file(folder.file("key"), "second", 0600));
+    EXPECT_EQ(*read_file(folder.file("key"), 100), "second");
     struct stat info {};
-    ASSERT_EQ(::stat((folder / "key").c_str(), &info), 0);
+    ASSERT_EQ(::stat((folder.file("key")).c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0600u);
-    EXPECT_FALSE(std::filesystem::exists(folder / "key.new"));
+    EXPECT_FALSE(std::filesystem::exists(folder.file("key.new")));
 }
 
 TEST(Files, RefusesAFileOverItsLimitAndNamesOneThatIsMissing) {
-    const Folder folder;
-    ASSERT_TRUE(replace_file(folder / "long", "123456"));
-    EXPECT_EQ(read_file(folder / "long", 5).error().code, Errc::too_large);
-    const auto missing = read_file(folder / "none", 5);
+    const TempDir folder;
+    ASSERT_TRUE(replace_file(folder.file("long"), "123456"));
+    EXPECT_EQ(read_file(folder.file("long"), 5).error().code, Errc::too_large);
+    const auto missing = read_file(folder.file("none"), 5);
     EXPECT_EQ(missing.error().code, Errc::not_found);
-    EXPECT_EQ(missing.error().place, folder / "none");
+    EXPECT_EQ(missing.error().place, folder.file("none"));
 }
 
 TEST(Files, MakesFoldersAndRefusesAFileInTheirPlace) {
-    const Folder folder;
-    EXPECT_TRUE(make_folder(folder / "a/b/c"));
-    EXPECT_TRUE(make_folder(folder / "a/b/c"));
-    ASSERT_TRUE(replace_file(folder / "file", "x"));
-    EXPECT_FALSE(make_folder(folder / "file"));
+    const TempDir folder;
+    EXPECT_TRUE(make_folder(folder.file("a/b/c")));
+    EXPECT_TRUE(make_folder(folder.file("a/b/c")));
+    ASSERT_TRUE(replace_file(folder.file("file"), "x"));
+    EXPECT_FALSE(make_folder(folder.file("file")));
 }
 
 TEST(PidFile, SecondTakerIsToldThePidOfTheFirst) {
-    const Folder folder;
+    const TempDir folder;
     {
-        const auto first = PidFile::take(folder / "pid");
+        const auto first = PidFile::take(folder.file("pid"));
         ASSERT_TRUE(first);
-        const auto second = PidFile::take(folder / "pid");
+        const auto second = PidFile::take(folder.file("pid"));
         ASSERT_FALSE(second);
         EXPECT_EQ(second.error().code, Errc::locked);
         EXPECT_NE(second.error().detail.find("pid " + std::to_string(::getpid())), std::string::npos);
     }
-    EXPECT_TRUE(PidFile::take(folder / "pid"));
+    EXPECT_TRUE(PidFile::take(folder.file("pid")));
 }
 
 TEST(Log, NamesEachFieldInTextAndJson) {
@@ -120,14 +108,14 @@ TEST(Metrics, LabelsShareOneHeadingAndSumsAreExact) {
 }
 
 TEST(PidFile, TheLockGoesWithItsProcessHoweverItEnds) {
-    const Folder folder;
+    const TempDir folder;
     int to_parent[2];
     int to_child[2];
     ASSERT_EQ(::pipe(to_parent), 0);
     ASSERT_EQ(::pipe(to_child), 0);
     const pid_t child = ::fork();
     if (child == 0) {
-        const auto held = PidFile::take(folder / "pid");
+        const auto held = PidFile::take(folder.file("pid"));
         char byte = held ? 'y' : 'n';
         if (::write(to_parent[1], &byte, 1) != 1 || ::read(to_child[0], &byte, 1) != 1) ::_exit(1);
         ::_exit(0);  // as by kill -9: no destructor runs
@@ -135,12 +123,12 @@ TEST(PidFile, TheLockGoesWithItsProcessHoweverItEnds) {
     char byte = 0;
     ASSERT_EQ(::read(to_parent[0], &byte, 1), 1);
     ASSERT_EQ(byte, 'y');
-    const auto second = PidFile::take(folder / "pid");
+    const auto second = PidFile::take(folder.file("pid"));
     ASSERT_FALSE(second);
     EXPECT_NE(second.error().detail.find("pid " + std::to_string(child)), std::string::npos);
     ASSERT_EQ(::write(to_child[1], &byte, 1), 1);
     ASSERT_EQ(::waitpid(child, nullptr, 0), child);
-    EXPECT_TRUE(PidFile::take(folder / "pid"));
+    EXPECT_TRUE(PidFile::take(folder.file("pid")));
 }
 
 }  // namespace

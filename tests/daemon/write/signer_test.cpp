@@ -1,4 +1,5 @@
 #include "daemon/write/checkpointer.hpp"
+#include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,12 +12,7 @@ namespace {
 // A log in memory, and folders for keys and marks.
 class SignerTest : public testing::Test {
 protected:
-    SignerTest() {
-        std::string name = (std::filesystem::temp_directory_path() / "annals-signer-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
-        verifier_ = *create_key(folder_ + "/keys", origin_, seed(1));
-    }
-    ~SignerTest() override { std::filesystem::remove_all(folder_); }
+    SignerTest() { verifier_ = *create_key(folder_ + "/keys", origin_, seed(1)); }
 
     static std::array<std::uint8_t, 32> seed(std::uint8_t number) {
         std::array<std::uint8_t, 32> bytes{};
@@ -50,7 +46,8 @@ protected:
     }
 
     const std::string origin_ = "example.org/annals";
-    std::string folder_;
+    const TempDir dir_;
+    const std::string folder_ = dir_.path();
     std::string verifier_;
 };
 
