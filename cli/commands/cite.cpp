@@ -37,17 +37,8 @@ Exit print_citation(Context& context, const state::Question& question) {
     return Exit::ok;
 }
 
-// The first word names the question; where it is none, it is a subject whose status is cited.
 Result<void> complete_cite(const std::vector<std::string>& arguments, CommandSpec& spec) {
-    const state::QuestionInfo* info = arguments.empty() ? nullptr : state::find_question(arguments.front());
-    const bool is_named = info != nullptr;
-    if (!info) info = state::find_question("status");
-    if (!info) return fail(Errc::not_found, "there is no question to cite", "cite");
-    spec.arguments.clear();
-    if (is_named) spec.arguments.push_back({"question", "the question, such as status"});
-    add_question_parts(*info, spec);
-    spec.run = [info](Context& context) { return print_citation(context, question_of(context, *info)); };
-    return {};
+    return complete_any_question(arguments, spec, "cite", print_citation);
 }
 
 Exit run_check(Context& context) {

@@ -180,17 +180,8 @@ Exit write_bundle(Context& context, const state::Question& question) {
     return Exit::ok;
 }
 
-// The first word names the question; where it is none, it is a subject whose status is bundled.
 Result<void> complete_bundle(const std::vector<std::string>& arguments, CommandSpec& spec) {
-    const state::QuestionInfo* info = arguments.empty() ? nullptr : state::find_question(arguments.front());
-    const bool is_named = info != nullptr;
-    if (!info) info = state::find_question("status");
-    if (!info) return fail(Errc::not_found, "there is no question to bundle", "bundle");
-    spec.arguments.clear();
-    if (is_named) spec.arguments.push_back({"question", "the question, such as status"});
-    add_question_parts(*info, spec);
-    spec.run = [info](Context& context) { return write_bundle(context, question_of(context, *info)); };
-    return {};
+    return complete_any_question(arguments, spec, "bundle", write_bundle);
 }
 
 Exit show_verdict(Context& context, const audit::Verdict& verdict) {

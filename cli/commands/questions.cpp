@@ -111,6 +111,20 @@ state::Question question_of(const Context& context, const state::QuestionInfo& i
     return context.question(std::string(info.name), std::move(params));
 }
 
+Result<void> complete_any_question(const std::vector<std::string>& arguments, CommandSpec& spec,
+                                   const std::string& purpose,
+                                   Exit (*run)(Context& context, const state::Question& question)) {
+    const state::QuestionInfo* info = arguments.empty() ? nullptr : state::find_question(arguments.front());
+    const bool is_named = info != nullptr;
+    if (!info) info = state::find_question("status");
+    if (!info) return fail(Errc::not_found, "there is no question to " + purpose, purpose);
+    spec.arguments.clear();
+    if (is_named) spec.arguments.push_back({"question", "the question, such as status"});
+    add_question_parts(*info, spec);
+    spec.run = [info, run](Context& context) { return run(context, question_of(context, *info)); };
+    return {};
+}
+
 void add_question_commands(std::vector<CommandSpec>& commands) {
     const auto add = [&](const state::QuestionInfo& info) {
         const QuestionNote* note = note_of(info.name);
