@@ -2,6 +2,8 @@
 // looked at before they are committed.
 #pragma once
 
+#include "tests/support/paths.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -12,7 +14,7 @@
 namespace annals::test {
 
 inline void expect_golden(const std::string& name, const std::string& actual) {
-    const std::string path = std::string(ANNALS_SOURCE_DIR) + "/tests/golden/" + name;
+    const std::string path = test::source_dir() + "/tests/golden/" + name;
     if (std::getenv("ANNALS_REGOLD")) {
         std::ofstream(path, std::ios::binary) << actual;
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/client/http.hpp"
+#include "tests/support/paths.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -24,8 +25,8 @@ class RunningDaemon {
 public:
     // Starts `annalsd --data DIR ...`; its log goes to DIR.log, appended.
     explicit RunningDaemon(const std::string& dir, std::vector<std::string> more = {}) : dir_(dir) {
-        std::vector<std::string> arguments{std::string(ANNALS_BINARY_DIR) + "/daemon/annalsd", "--data", dir,
-                                           "--signer-state", dir + "-signer"};
+        std::vector<std::string> arguments{test::binary_dir() + "/daemon/annalsd", "--data", dir, "--signer-state",
+                                           dir + "-signer"};
         // What else stands on this disk is not the test's business.
         if (std::find(more.begin(), more.end(), "--disk-reserve") == more.end())
             more.insert(more.end(), {"--disk-reserve", "0"});

@@ -1,6 +1,7 @@
 // The real annals against the real annalsd, on the shipped plan: what an officer, a journalist and an auditor would
 // type.
 #include "schema/event/json_text.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/running_daemon.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -29,7 +30,7 @@ protected:
     Ran run(const std::string& arguments) const { return run_on("unix:" + daemon_.socket_path(), arguments); }
     static Ran run_on(const std::string& ledger, const std::string& arguments) {
         const std::string command =
-            std::string(ANNALS_BINARY_DIR) + "/cli/annals --ledger " + ledger + " " + arguments + " 2>&1";
+            test::binary_dir() + "/cli/annals --ledger " + ledger + " " + arguments + " 2>&1";
         Ran ran;
         std::FILE* pipe = ::popen(command.c_str(), "r");
         if (pipe == nullptr) return ran;
@@ -50,7 +51,7 @@ protected:
         EXPECT_TRUE(value) << ran.out;
         return value ? *value : boost::json::value();
     }
-    static std::string datasets() { return std::string(ANNALS_SOURCE_DIR) + "/tools/datasets/"; }
+    static std::string datasets() { return test::source_dir() + "/tools/datasets/"; }
 
     TempDir temp_;
     RunningDaemon daemon_;
@@ -150,7 +151,7 @@ TEST_F(Cli, AMirrorAnswersOfflineAndIsVerifiedByOtherCodeUntilAByteIsChanged) {
     EXPECT_EQ(run_on("dir:" + copy, "members rt5 --on 2023-12-01 --known @300 --format json").out, online);
     EXPECT_EQ(run("verify " + copy).exit_code, 0);
     const std::string second_opinion =
-        "python3 " + std::string(ANNALS_SOURCE_DIR) + "/tools/verify_ledger.py " + copy + " > /dev/null";
+        "python3 " + test::source_dir() + "/tools/verify_ledger.py " + copy + " > /dev/null";
     EXPECT_EQ(std::system(second_opinion.c_str()), 0);
     const std::string file = copy + "/tile/entries/000";
     std::string bytes;

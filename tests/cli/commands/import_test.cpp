@@ -1,4 +1,5 @@
 #include "tests/support/fake_ledger.hpp"
+#include "tests/support/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +10,7 @@ namespace annals::cli {
 namespace {
 
 std::string plan_file() {
-    std::ifstream file(std::string(ANNALS_SOURCE_DIR) + "/tools/datasets/road-transport-2023.toml");
+    std::ifstream file(test::source_dir() + "/tools/datasets/road-transport-2023.toml");
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 

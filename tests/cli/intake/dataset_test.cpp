@@ -2,6 +2,7 @@
 #include "schema/event/describe.hpp"
 #include "schema/state/accept.hpp"
 #include "tests/cli/intake/ledger.hpp"
+#include "tests/support/paths.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -23,7 +24,7 @@ NamedText read(const std::filesystem::path& path) {
 }
 
 std::vector<NamedText> shipped_files() {
-    const std::filesystem::path folder = std::filesystem::path(ANNALS_SOURCE_DIR) / "tools" / "datasets";
+    const std::filesystem::path folder = std::filesystem::path(test::source_dir()) / "tools" / "datasets";
     std::vector<std::filesystem::path> paths{folder / "road-transport-2023.toml"};
     for (const auto& entry : std::filesystem::directory_iterator(folder / "events")) paths.push_back(entry.path());
     std::sort(paths.begin() + 1, paths.end());

@@ -1,5 +1,6 @@
 #include "schema/state/ask.hpp"
 #include "tests/daemon/api/api_fixture.hpp"
+#include "tests/support/paths.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -9,7 +10,7 @@
 namespace annals::api {
 namespace {
 
-const std::string path_of_file = std::string(ANNALS_SOURCE_DIR) + "/daemon/api/openapi.json";
+const std::string path_of_file = test::source_dir() + "/daemon/api/openapi.json";
 
 class OpenApi : public Api {
 protected:

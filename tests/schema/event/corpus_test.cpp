@@ -1,6 +1,7 @@
 // The fuzzers' corpus and the goldens hold the fuzzers' properties in every build.
 #include "tests/schema/event/statements.hpp"
 #include "tests/support/event_properties.hpp"
+#include "tests/support/paths.hpp"
 
 #include <filesystem>
 
@@ -9,7 +10,7 @@ namespace {
 
 std::vector<std::string> corpus(const std::string& name) {
     std::vector<std::string> inputs;
-    for (const auto& file : std::filesystem::directory_iterator(ANNALS_SOURCE_DIR "/tests/corpus/" + name)) {
+    for (const auto& file : std::filesystem::directory_iterator(test::source_dir() + "/tests/corpus/" + name)) {
         std::ifstream stream(file.path(), std::ios::binary);
         inputs.emplace_back(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
     }

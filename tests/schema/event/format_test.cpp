@@ -6,6 +6,7 @@
 #include "schema/event/archive.hpp"
 #include "schema/event/json_mapping.hpp"
 #include "schema/proof/digest.hpp"
+#include "tests/support/paths.hpp"
 
 #include <map>
 #include <sstream>
@@ -15,7 +16,7 @@ namespace {
 
 // The fenced blocks of FORMAT.md whose opening line starts with "```" and `name`: by the rest of that line.
 std::map<std::string, std::string> blocks_of(const std::string& name) {
-    std::ifstream file(std::string(ANNALS_SOURCE_DIR) + "/schema/FORMAT.md");
+    std::ifstream file(test::source_dir() + "/schema/FORMAT.md");
     EXPECT_TRUE(file.is_open());
     std::map<std::string, std::string> blocks;
     const std::string fence = "```" + name;

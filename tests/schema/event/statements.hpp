@@ -4,6 +4,7 @@
 #include "schema/event/codec.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "tests/support/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +21,7 @@ struct Golden {
 
 // Two lines a statement, JSON and hexadecimal, then an empty one.
 inline std::vector<Golden> read_goldens() {
-    std::ifstream file(std::string(ANNALS_SOURCE_DIR) + "/tests/golden/event/statements.txt");
+    std::ifstream file(test::source_dir() + "/tests/golden/event/statements.txt");
     std::vector<Golden> goldens;
     for (std::string json, hex; std::getline(file, json) && std::getline(file, hex);) {
         const auto bytes = parse_hex(hex);

@@ -1,6 +1,7 @@
 // The public proof vectors of transparency-dev/merkle, where their folder is there (ANNALS_VECTORS names another
 // place), and real proofs of a Certificate Transparency log: compatibility with others, not only with ourselves.
 #include "schema/proof/proofs.hpp"
+#include "tests/support/paths.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
@@ -18,7 +19,7 @@ namespace json = boost::json;
 
 fs::path vectors() {
     const char* named = std::getenv("ANNALS_VECTORS");
-    return fs::path(named != nullptr ? named : ANNALS_SOURCE_DIR "/../shared/vectors") / "rfc6962";
+    return fs::path(named != nullptr ? named : test::source_dir() + "/../shared/vectors") / "rfc6962";
 }
 
 std::vector<fs::path> cases_of(const fs::path& folder) {

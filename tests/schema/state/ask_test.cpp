@@ -7,6 +7,7 @@
 #include "schema/state/answers_landscape.hpp"
 #include "schema/state/answers_record.hpp"
 #include "schema/state/case_file.hpp"
+#include "tests/support/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +19,7 @@ namespace annals::state {
 namespace {
 
 CaseFile read_cases(const std::string& name) {
-    std::ifstream in(std::string(ANNALS_SOURCE_DIR "/tests/schema/cases/") + name);
+    std::ifstream in(test::source_dir() + "/tests/schema/cases/" + name);
     std::stringstream text;
     text << in.rdbuf();
     return parse_cases(text.str()).value();

@@ -1,5 +1,6 @@
 // Every file of tests/schema/cases, read by the one reader and held against its own expectations.
 #include "schema/state/case_file.hpp"
+#include "tests/support/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ namespace {
 
 std::vector<std::filesystem::path> case_files() {
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(ANNALS_SOURCE_DIR "/tests/schema/cases"))
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() + "/tests/schema/cases"))
         if (entry.path().extension() == ".txt") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
