@@ -1,5 +1,6 @@
 #include "cli/client/copy.hpp"
 
+#include "schema/base/limits.hpp"
 #include "schema/event/json.hpp"
 
 #include <charconv>
@@ -89,9 +90,9 @@ Result<std::vector<state::Recorded>> copy_entries(Ledger& ledger) {
     while (true) {
         const auto page = ledger.events(wanted);
         if (!page) return page.error();
-        if (page->head > copied_entries_max)
+        if (page->head > limits::copied_entries_max)
             return fail(Errc::too_large, "the ledger holds " + std::to_string(page->head) + " entries; at most " +
-                                             std::to_string(copied_entries_max) + " are copied");
+                                             std::to_string(limits::copied_entries_max) + " are copied");
         for (const auto& json : page->entries) {
             auto recorded = recorded_of(json);
             if (!recorded) return recorded.error();

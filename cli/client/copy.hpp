@@ -7,12 +7,11 @@
 namespace annals::cli {
 
 inline constexpr std::uint32_t copy_page_entries = 1'000;
-inline constexpr std::size_t copied_entries_max = 2'000'000;  // a larger ledger is asked, not copied
 
 // An entry as event::entry_to_json gives it, read. A type that this build does not know is kept as Unknown.
 Result<state::Recorded> recorded_of(const boost::json::value& entry);
 
-// Every entry of the ledger, by seq. too_large beyond copied_entries_max.
+// Every entry of the ledger, by seq. too_large beyond limits::copied_entries_max.
 Result<std::vector<state::Recorded>> copy_entries(Ledger& ledger);
 
 }  // namespace annals::cli

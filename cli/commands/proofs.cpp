@@ -82,25 +82,12 @@ Result<audit::Contact> contact(Ledger& ledger, const audit::ReadFile& local, con
     const auto kept = local("checkpoint");
     const auto now = ledger.read("checkpoint");
     if (!now) return now.error();
-    const auto prove = [&ledger](TreeSize from, TreeSize to) -> Result<proof::Proof> {
-        const auto bytes = ledger.read("v1/proofs/consistency?from=" + std::to_string(to_number(from)) +
-                                       "&to=" + std::to_string(to_number(to)));
-        if (!bytes) return bytes.error();
-        const auto value = event::parse_json(text_of(*bytes));
-        if (!value) return value.error();
-        const auto* hashes = value->is_object() ? value->get_object().if_contains("hashes") : nullptr;
-        if (!hashes || !hashes->is_array()) return fail(Errc::bad_proof, "the ledger's answer holds no proof");
-        proof::Proof proof;
-        for (const auto& item : hashes->get_array()) {
-            const auto hash =
-                proof::parse_base64_hash(item.is_string() ? std::string(item.get_string()) : std::string());
-            if (!hash) return hash.error();
-            proof.push_back(*hash);
-        }
-        return proof;
+    const auto ask = [&ledger](TreeSize from, const proof::TreeHead& to) -> Result<audit::Account> {
+        const auto read = [&ledger](const std::string& path) { return ledger.read(path); };
+        return audit::account_of(audit::nodes_of_copy(read, to.size), from, to.size);
     };
     return audit::compare_checkpoints(kept ? std::string(text_of(*kept)) : std::string(), std::string(text_of(*now)),
-                                      trusted, prove);
+                                      trusted, ask);
 }
 
 std::string key_lines(const audit::Trusted& trusted) {
@@ -215,7 +202,9 @@ Exit verify_evidence(Context& context, const std::string& text) {
     if (*verdict == audit::Conviction::unproved)
         line = evidence->origin + " signed both, and what it gave as proof does not show one to continue the other";
     const bool convicts = *verdict != audit::Conviction::none;
-    print_lines(context, {Cell(line, convicts ? Tone::bad : Tone::plain), Cell("key: " + evidence->verifier_key)},
+    print_lines(context,
+                {Cell(line, convicts ? Tone::bad : Tone::plain),
+                 Cell("keys: " + std::to_string(evidence->verifier_keys.size()))},
                 {{"convicts", convicts}, {"verdict", line}});
     return convicts ? Exit::no : Exit::ok;
 }

@@ -1,5 +1,6 @@
 #include "schema/audit/bundle.hpp"
 
+#include "schema/audit/object_reader.hpp"
 #include "schema/audit/sparse_log.hpp"
 #include "schema/base/limits.hpp"
 #include "schema/event/codec.hpp"
@@ -14,12 +15,6 @@ namespace json = boost::json;
 
 constexpr std::string_view bundle_format = "annals-bundle/1";
 
-json::array hashes_to_json(const proof::Proof& hashes) {
-    json::array array;
-    for (const Sha256& hash : hashes) array.push_back(json::value(proof::format_base64_hash(hash)));
-    return array;
-}
-
 json::value question_to_json(const state::Question& question) {
     json::object object;
     object["name"] = question.name;
@@ -31,65 +26,6 @@ json::value question_to_json(const state::Question& question) {
     object["params"] = params;
     return object;
 }
-
-// Reads members of one object; the first one that is missing or of another form is remembered.
-class ObjectReader {
-public:
-    explicit ObjectReader(const json::value& value) : object_(value.if_object()) {
-        if (!object_) wrong_ = "an object";
-    }
-    std::string text(std::string_view name) {
-        const auto* value = find(name);
-        if (!value || !value->is_string()) return wrong(name), std::string();
-        return std::string(value->get_string());
-    }
-    std::uint64_t number(std::string_view name) {
-        const auto* value = find(name);
-        if (value && value->is_int64() && value->get_int64() >= 0)
-            return static_cast<std::uint64_t>(value->get_int64());
-        if (value && value->is_uint64()) return value->get_uint64();
-        return wrong(name), 0;
-    }
-    bool flag(std::string_view name) {
-        const auto* value = find(name);
-        if (!value || !value->is_bool()) return wrong(name), false;
-        return value->get_bool();
-    }
-    json::value any(std::string_view name) {
-        const auto* value = find(name);
-        return value ? *value : json::value(nullptr);
-    }
-    std::vector<std::string> texts(std::string_view name) {
-        const auto* value = find(name);
-        std::vector<std::string> all;
-        if (!value || !value->is_array()) return wrong(name), all;
-        for (const auto& item : value->get_array()) {
-            if (!item.is_string()) return wrong(name), all;
-            all.emplace_back(item.get_string());
-        }
-        return all;
-    }
-    proof::Proof hashes(std::string_view name) {
-        proof::Proof all;
-        for (const std::string& item : texts(name)) {
-            const auto hash = proof::parse_base64_hash(item);
-            if (!hash) return wrong(name), all;
-            all.push_back(*hash);
-        }
-        return all;
-    }
-    void wrong(std::string_view name) {
-        if (wrong_.empty()) wrong_ = "'" + std::string(name) + "'";
-    }
-    const std::string& wrong() const { return wrong_; }
-
-private:
-    const json::value* find(std::string_view name) const {
-        return object_ ? object_->if_contains(json::string_view(name.data(), name.size())) : nullptr;
-    }
-    const json::object* object_;
-    std::string wrong_;
-};
 
 std::optional<state::Question> read_question(ObjectReader& head) {
     const json::value value = head.any("question");
@@ -183,11 +119,7 @@ Result<Bundle> parse_bundle_file(std::string_view text) {
     bundle.question = read_question(head);
     bundle.answer = head.any("answer");
     bundle.size = TreeSize(head.number("size"));
-    const auto root = parse_sha256(head.text("root"));
-    if (root)
-        bundle.root = *root;
-    else
-        head.wrong("root");
+    bundle.root = head.hex_hash("root");
     bundle.consistency = head.hashes("consistency");
     bundle.is_whole = head.flag("whole");
     const std::uint64_t count = head.number("entries");
@@ -297,21 +229,12 @@ private:
     }
 
     Result<void> check_signature(const std::optional<Trusted>& trusted) {
-        Trusted keys;
-        if (trusted) {
-            keys = *trusted;
-        } else {
-            keys.origin = bundle_.origin;
-            for (const std::string& text : bundle_.verifier_keys) {
-                const auto key = proof::parse_verifier_key(text);
-                if (!key) return fail(Errc::malformed, "the bundle's own key is none", "verifier_keys");
-                keys.keys.push_back(*key);
-            }
-        }
-        const auto checkpoint = proof::check_checkpoint(bundle_.checkpoint, keys.origin, keys.keys);
+        const auto keys = trusted ? Result<Trusted>(*trusted) : stated_keys(bundle_.origin, bundle_.verifier_keys);
+        if (!keys) return keys.error();
+        const auto checkpoint = proof::check_checkpoint(bundle_.checkpoint, keys->origin, keys->keys);
         if (!checkpoint) return fail(checkpoint.error().code, "the checkpoint is not signed by the key", "checkpoint");
         head_ = checkpoint->checkpoint.head;
-        verdict_.proved.push_back("the log " + keys.origin + " signed a tree of " +
+        verdict_.proved.push_back("the log " + keys->origin + " signed a tree of " +
                                   std::to_string(to_number(head_.size)) + " entries with root " + to_hex(head_.root));
         if (!trusted)
             verdict_.not_proved.push_back("whose key that is: no trusted key was given, so the bundle's own was used");

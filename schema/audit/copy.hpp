@@ -29,6 +29,9 @@ struct Trusted {
     std::vector<proof::VerifierKey> keys;
 };
 
+// The keys that a file states of itself, for a reader who has none configured. malformed when one is no key.
+Result<Trusted> stated_keys(const std::string& origin, const std::vector<std::string>& keys);
+
 // A ledger whose checkpoint is signed by a trusted key and whose entries give its root.
 struct VerifiedCopy {
     std::string note;  // the signed checkpoint as it was read
@@ -38,8 +41,14 @@ struct VerifiedCopy {
 };
 
 // Reads the checkpoint and every entry and verifies them: signature, hashes, tree. bad_proof, or corrupt naming the
-// first bad entry where the stored leaf hashes tell which it is; otherwise what `read` fails with.
+// first bad entry where the stored leaf hashes tell which it is; too_large over limits::copied_entries_max or
+// copied_bytes_max, since a copy is held in memory; otherwise what `read` fails with.
 Result<VerifiedCopy> read_copy(const ReadFile& read, const Trusted& trusted, const Progress& progress = {});
+
+// The nodes of the tree of that size, by the tiles of a copy; what is made of them is checked against a signed root.
+proof::NodeReader nodes_of_copy(const ReadFile& read, TreeSize size);
+// The bytes of one entry of a tree of that size, as the copy has them; unverified. not_found at or beyond the size.
+Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size);
 
 // Re-reads every tile of the copy and compares it with the tree of its entries: corrupt, naming the file.
 Result<void> check_tiles(const ReadFile& read, const VerifiedCopy& copy);

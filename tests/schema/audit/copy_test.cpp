@@ -1,58 +1,12 @@
 #include "schema/audit/copy.hpp"
 
-#include "schema/event/about.hpp"
-#include "schema/event/codec.hpp"
-
-#include <gtest/gtest.h>
-
-#include <map>
+#include "schema/base/limits.hpp"
+#include "tests/schema/audit/published_ledger.hpp"
 
 namespace annals::audit {
 namespace {
 
-// A ledger of parties, and its copy as files in memory.
-class CopyTest : public testing::Test {
-protected:
-    static Bytes entry(std::size_t number) {
-        event::Statement statement;
-        statement.envelope.key.text = "party-" + std::to_string(number);
-        statement.payload = event::PartyRegistered{
-            {"party-" + std::to_string(number)}, event::PartyKind::country, {{"Party " + std::to_string(number)}}, {}};
-        statement.about = event::about_of(statement.payload);
-        event::Registration registration;
-        registration.recorded_at = Instant{static_cast<std::int64_t>(1'700'000'000'000'000 + number)};
-        registration.recorded_by.text = "unix:test";
-        return event::encode_entry(registration, *event::encode_statement(statement), {}).value();
-    }
-    VerifiedCopy ledger(std::size_t count) const {
-        VerifiedCopy copy;
-        for (std::size_t i = 0; i < count; ++i) {
-            copy.entries.push_back(entry(i));
-            copy.leaves.push_back(proof::leaf_hash(copy.entries.back()));
-        }
-        copy.head = {TreeSize(count), proof::root_of(copy.leaves)};
-        const std::array signers = {proof::NoteSigner{trusted_.origin, &key_}};
-        copy.note = proof::format_note(proof::sign_checkpoint({trusted_.origin, copy.head, {}}, signers));
-        return copy;
-    }
-    void publish(const VerifiedCopy& copy, TreeSize before = TreeSize(0)) {
-        ASSERT_TRUE(write_copy(copy, before, [&](const std::string& path, BytesView content) -> Result<void> {
-            files_[path] = Bytes(content.begin(), content.end());
-            return {};
-        }));
-    }
-    ReadFile reader() const {
-        return [this](const std::string& path) -> Result<Bytes> {
-            const auto found = files_.find(path);
-            if (found == files_.end()) return fail(Errc::not_found, "no such file", path);
-            return found->second;
-        };
-    }
-
-    proof::PrivateKey key_ = proof::PrivateKey::from_seed(std::array<std::uint8_t, 32>{9});
-    Trusted trusted_{"example.org/log", {proof::verifier_key_of({"example.org/log", &key_})}};
-    std::map<std::string, Bytes> files_;
-};
+class CopyTest : public PublishedLedger {};
 
 TEST_F(CopyTest, WhatWasPublishedReadsBackAndVerifies) {
     for (const std::size_t size : {0u, 1u, 255u, 256u, 257u, 700u}) {
@@ -137,6 +91,33 @@ TEST_F(CopyTest, SwappedEntriesAreFound) {
     // Even where the leaf hashes were swapped along with them, the signed root tells.
     files_.erase("tile/0/000.p/10");
     EXPECT_EQ(read_copy(reader(), trusted_).error().code, Errc::bad_proof);
+}
+
+TEST_F(CopyTest, APartialTileMayHaveGivenWayToTheFullOne) {
+    // A reader that holds the earlier checkpoint, while the copy was brought up to date and cleaned.
+    publish(ledger(600));
+    publish(ledger(300));
+    ASSERT_EQ(files_.erase("tile/0/001.p/44") + files_.erase("tile/entries/001.p/44"), 2u);
+    const auto copy = read_copy(reader(), trusted_);
+    ASSERT_TRUE(copy) << to_string(copy.error());
+    EXPECT_EQ(copy->entries, ledger(300).entries);
+    EXPECT_EQ(proof::read_root(TreeSize(300), nodes_of_copy(reader(), TreeSize(300))).value(), copy->head.root);
+}
+
+TEST_F(CopyTest, GivesOneEntryAndRefusesOneBeyondTheSize) {
+    publish(ledger(300));
+    for (const std::uint64_t seq : {0u, 255u, 256u, 299u})
+        EXPECT_EQ(read_entry(reader(), Seq(seq), TreeSize(300)).value(), entry(seq));
+    EXPECT_EQ(read_entry(reader(), Seq(300), TreeSize(300)).error().code, Errc::not_found);
+}
+
+TEST_F(CopyTest, RefusesALogThatMemoryDoesNotHold) {
+    VerifiedCopy copy;
+    copy.head.size = TreeSize(limits::copied_entries_max + 1);
+    const std::array signers = {proof::NoteSigner{trusted_.origin, &key_}};
+    const std::string note = proof::format_note(proof::sign_checkpoint({trusted_.origin, copy.head, {}}, signers));
+    files_["checkpoint"] = Bytes(note.begin(), note.end());
+    EXPECT_EQ(read_copy(reader(), trusted_).error().code, Errc::too_large);
 }
 
 }  // namespace
