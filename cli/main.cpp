@@ -1,4 +1,5 @@
 // annals: what people type. The machine's side of a command line: streams, environment, clock, files, terminal.
+#include "cli/client/files.hpp"
 #include "cli/commands/run.hpp"
 #include "schema/base/limits.hpp"
 
@@ -9,7 +10,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -58,30 +58,6 @@ Terminal terminal_of() {
     return terminal;
 }
 
-Result<std::string> read_copy_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return fail(Errc::not_found, "there is no such file", path);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (file.bad() || text.size() > limits::bundle_bytes_max) return fail(Errc::io, "cannot be read", path);
-    return text;
-}
-
-Result<void> write_copy_file(const std::string& path, std::string_view content) {
-    std::error_code error;
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (!folder.empty()) std::filesystem::create_directories(folder, error);
-    const std::string beside = path + ".new";
-    {
-        std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-        file.write(content.data(), static_cast<std::streamsize>(content.size()));
-        file.flush();
-        if (!file) return fail(Errc::io, "cannot be written", beside);
-    }
-    std::filesystem::rename(beside, path, error);
-    if (error) return fail(Errc::io, "cannot be put in place: " + error.message(), path);
-    return {};
-}
-
 Instant now() {
     const auto since = std::chrono::system_clock::now().time_since_epoch();
     return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
@@ -92,6 +68,7 @@ Instant now() {
 int main(int count, char** words) {
     try {
         std::signal(SIGPIPE, SIG_IGN);  // a reader that has enough is seen as a failed write
+        std::signal(SIGXFSZ, SIG_IGN);  // and so is a file over the limit of this user
         std::ios::sync_with_stdio(false);
         const Host host{std::cout,
                         std::cerr,
@@ -101,8 +78,8 @@ int main(int count, char** words) {
                         now(),
                         static_cast<std::uint32_t>(::getuid()),
                         terminal_of(),
-                        read_copy_file,
-                        write_copy_file};
+                        [](const std::string& path) { return read_whole_file(path, limits::bundle_bytes_max); },
+                        write_whole_file};
         const Exit exit = run_annals({words + std::min(count, 1), words + count}, host);
         std::cout.flush();
         return static_cast<int>(exit);

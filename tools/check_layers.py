@@ -35,7 +35,7 @@ FLOORS = {
     "cli/render": SCHEMA,
     "cli/client": SCHEMA,
     "cli/commands": SCHEMA + ["cli/intake", "cli/render", "cli/client"],
-    "cli/main": SCHEMA + ["cli/commands"],
+    "cli/main": SCHEMA + ["cli/client", "cli/commands"],
 }
 
 # Rooms that look at the house from outside: they may include anything, and nothing above includes them.

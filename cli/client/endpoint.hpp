@@ -1,4 +1,4 @@
-// Where a ledger is reached: `unix:PATH` or `http://HOST:PORT`.
+// Where a ledger is reached: `unix:PATH` or `http://HOST[:PORT][/PATH]`.
 #pragma once
 
 #include "schema/base/result.hpp"
@@ -18,11 +18,12 @@ struct UnixEndpoint {
 struct TcpEndpoint {
     std::string host;  // a name or an address; an IPv6 address without its brackets
     std::uint16_t port = 0;
+    std::string base = {};  // a path that stands before every other, such as "/ledgers/annals"; may be empty
     friend bool operator==(const TcpEndpoint&, const TcpEndpoint&) = default;
 };
 using Endpoint = std::variant<UnixEndpoint, TcpEndpoint>;
 
-// "unix:/run/annals/annalsd.sock" or "http://127.0.0.1:7350".
+// "unix:/run/annals/annalsd.sock", "http://127.0.0.1:7350" or "http://example.org:80/ledger".
 std::string to_string(const Endpoint& endpoint);
 
 // The inverse; a bare path that starts with '/' or '.' is a socket too. bad_value otherwise.

@@ -37,8 +37,8 @@ public:
         : endpoint_(endpoint), limits_(limits), resolver_(context_), socket_(context_) {
         request_.version(11);
         request_.method_string(request.method);
-        request_.target(request.target);
         const auto* tcp = std::get_if<TcpEndpoint>(&endpoint);
+        request_.target(tcp ? tcp->base + request.target : request.target);
         request_.set(http::field::host, tcp ? tcp->host + ":" + std::to_string(tcp->port) : "localhost");
         request_.set(http::field::user_agent, "annals");
         request_.set(http::field::connection, "close");

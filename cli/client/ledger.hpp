@@ -43,8 +43,13 @@ struct AppendOutcome {
     std::string recorded_at;
     std::uint64_t size = 0;
     std::string root;
-    std::vector<Error> errors;  // not empty: nothing was appended
+    std::vector<Error> errors;           // not empty: nothing was appended
+    std::vector<std::string> proofs;     // a tlog-proof for each entry, where they were waited for
+    std::optional<Error> proof_problem;  // why there are none, though the entries are recorded
 };
+
+// What an append waits for, beyond the disk: the checkpoint that covers it.
+enum class Wait : std::uint8_t { none, proof };
 
 struct HealthLine {
     std::string what;  // health, readiness, ledger
@@ -63,6 +68,13 @@ struct FeedWanted {
 using OnEntry = std::function<bool(const boost::json::value& entry)>;
 using OnCaughtUp = std::function<bool()>;
 
+// What a ledger shows first.
+struct Greeting {
+    bool answers_questions = true;       // false: a web server that has the files of a published copy, and no more
+    std::string checkpoint;              // the signed note; empty: none is shown
+    std::optional<Error> no_checkpoint;  // why not
+};
+
 class Ledger {
 public:
     Ledger() = default;
@@ -75,10 +87,12 @@ public:
     virtual Result<EventsPage> events(const EventsWanted& wanted) = 0;
     virtual Result<boost::json::value> entry(Seq seq) = 0;
     // Appends the statements as one batch, or none of them.
-    virtual AppendOutcome append(const boost::json::array& statements) = 0;
+    virtual AppendOutcome append(const boost::json::array& statements, Wait wait) = 0;
     // Hands on every entry behind `wanted.after` as it comes, until a callback has enough or the way breaks.
     virtual Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) = 0;
     virtual Result<std::vector<HealthLine>> health() = 0;
+    // One request: who answers there, and the checkpoint it shows. Here: a ledger that shows none.
+    virtual Result<Greeting> greet();
     // The bytes at a path of a published copy, such as "checkpoint" or "tile/0/000" (schema/audit/copy.hpp).
     virtual Result<Bytes> read(const std::string& path);
 };

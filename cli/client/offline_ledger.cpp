@@ -1,5 +1,6 @@
 #include "cli/client/offline_ledger.hpp"
 
+#include "schema/event/codec.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
 
@@ -22,14 +23,31 @@ json::value to_json(const state::Recorded& recorded) {
                         {"statement", event::statement_to_json(recorded.statement)}};
 }
 
-bool is_wanted(const state::Recorded& recorded, const std::string& subject, const std::string& type) {
-    if (!type.empty() && event::type_of(recorded.statement.payload) != type) return false;
-    if (subject.empty()) return true;
+}  // namespace
+
+bool is_wanted(const state::Recorded& recorded, const EventsWanted& wanted) {
+    if (!wanted.type.empty() && event::type_of(recorded.statement.payload) != wanted.type) return false;
+    if (wanted.subject.empty()) return true;
     const auto& about = recorded.statement.about;
-    return std::any_of(about.begin(), about.end(), [&](const Subject& one) { return to_string(one) == subject; });
+    return std::any_of(about.begin(), about.end(),
+                       [&](const Subject& one) { return to_string(one) == wanted.subject; });
 }
 
-}  // namespace
+Result<std::unique_ptr<OfflineLedger>> OfflineLedger::of_copy(audit::VerifiedCopy copy, Instant now) {
+    auto log = audit::make_log(copy);
+    if (!log) return log.error();
+    auto ledger = std::make_unique<OfflineLedger>(std::move(*log), now);
+    ledger->entries_ = std::move(copy.entries);
+    ledger->leaves_ = std::move(copy.leaves);
+    return ledger;
+}
+
+json::value OfflineLedger::shown(const state::Recorded& recorded) const {
+    const std::uint64_t seq = to_number(recorded.seq);
+    if (seq >= entries_.size()) return to_json(recorded);
+    const auto entry = event::decode_entry(entries_[seq]);
+    return entry ? event::entry_to_json(recorded.seq, *entry, leaves_[seq]) : to_json(recorded);
+}
 
 Result<AnswerBytes> OfflineLedger::ask(const state::Question& question) {
     auto document = state::ask(*log_, question, {now_});
@@ -48,12 +66,12 @@ Result<EventsPage> OfflineLedger::events(const EventsWanted& wanted) {
     const auto entries = log_->range(Seq(from), Seq(page.head));
     if (!entries) return entries.error();
     for (const state::Recorded& recorded : *entries) {
-        if (!is_wanted(recorded, wanted.subject, wanted.type)) continue;
+        if (!is_wanted(recorded, wanted)) continue;
         if (page.entries.size() == wanted.limit) {
             page.next = Seq(to_number(recorded.seq) - 1);
             return page;
         }
-        page.entries.push_back(to_json(recorded));
+        page.entries.push_back(shown(recorded));
     }
     return page;
 }
@@ -61,10 +79,10 @@ Result<EventsPage> OfflineLedger::events(const EventsWanted& wanted) {
 Result<json::value> OfflineLedger::entry(Seq seq) {
     const auto recorded = log_->at(seq);
     if (!recorded) return recorded.error();
-    return to_json(*recorded);
+    return shown(*recorded);
 }
 
-AppendOutcome OfflineLedger::append(const json::array&) {
+AppendOutcome OfflineLedger::append(const json::array&, Wait) {
     AppendOutcome refused;
     refused.errors.push_back(fail(Errc::unsupported, "nothing can be recorded here: this ledger is only read"));
     return refused;

@@ -3,27 +3,39 @@
 
 #include "cli/client/ledger.hpp"
 
+#include "schema/audit/copy.hpp"
+
 #include <memory>
 
 namespace annals::cli {
+
+// Whether a page of these entries holds it.
+bool is_wanted(const state::Recorded& recorded, const EventsWanted& wanted);
 
 class OfflineLedger final : public Ledger {
 public:
     // `now` is the clock that questions are asked at.
     OfflineLedger(std::unique_ptr<state::Log> log, Instant now) : log_(std::move(log)), now_(now) {}
+    // Of a verified copy: entries are then shown with their hashes, as a daemon shows them. corrupt, naming the entry
+    // that does not decode.
+    static Result<std::unique_ptr<OfflineLedger>> of_copy(audit::VerifiedCopy copy, Instant now);
 
     Result<AnswerBytes> ask(const state::Question& question) override;
     Result<EventsPage> events(const EventsWanted& wanted) override;
     Result<boost::json::value> entry(Seq seq) override;
     // Nothing is ever appended offline: unsupported.
-    AppendOutcome append(const boost::json::array& statements) override;
+    AppendOutcome append(const boost::json::array& statements, Wait wait) override;
     // All that is there, then caught up; then it ends.
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
     Result<std::vector<HealthLine>> health() override;
 
 private:
+    boost::json::value shown(const state::Recorded& recorded) const;
+
     const std::unique_ptr<state::Log> log_;
     const Instant now_;
+    std::vector<Bytes> entries_;  // of a copy; else empty
+    std::vector<Sha256> leaves_;
 };
 
 }  // namespace annals::cli

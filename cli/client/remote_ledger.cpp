@@ -2,7 +2,9 @@
 
 #include "cli/client/problem.hpp"
 #include "cli/client/sse.hpp"
+#include "schema/base/limits.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/proof/tile.hpp"
 
 #include <thread>
 
@@ -29,6 +31,12 @@ private:
     std::string text_;
     bool is_first_ = true;
 };
+
+// A file of a published copy is at most a bundle of the longest entries.
+HttpLimits file_limits(HttpLimits limits) {
+    limits.reply_bytes_max = proof::tile_width * (limits::entry_bytes_max + 2);
+    return limits;
+}
 
 Error not_understood(std::string_view what) {
     return fail(Errc::malformed, "the daemon's answer is not understood: " + std::string(what), {},
@@ -70,6 +78,12 @@ Result<AppendOutcome> outcome_of(const HttpReply& reply) {
         const auto* duplicate = item.get_object().if_contains("duplicate");
         outcome.entries.push_back({Seq(*seq), duplicate && duplicate->is_bool() && duplicate->get_bool()});
     }
+    if (const auto* proofs = object->if_contains("proofs"); proofs && proofs->is_array())
+        for (const auto& item : proofs->get_array())
+            if (item.is_string()) outcome.proofs.emplace_back(item.get_string());
+    if (const auto* problem = object->if_contains("proof_problem"); problem && problem->is_object())
+        outcome.proof_problem =
+            fail(errc_of_word(text_at(problem->get_object(), "code")), text_at(problem->get_object(), "detail"));
     return outcome;
 }
 
@@ -182,11 +196,32 @@ Result<Bytes> Ledger::read(const std::string& path) {
     return fail(Errc::unsupported, "this ledger is no published copy", path);
 }
 
+Result<Greeting> Ledger::greet() { return Greeting{}; }
+
+Result<Greeting> RemoteLedger::greet() {
+    HttpRequest request;
+    request.target = "/checkpoint";
+    const auto reply = send_request(endpoint_, request, file_limits(limits_));
+    if (!reply) return reply.error();
+    Greeting greeting;
+    const bool is_problem = reply->header("content-type").starts_with("application/problem+json");
+    greeting.answers_questions = is_problem || !reply->header("annals-size").empty();
+    if (reply->status == 200)
+        greeting.checkpoint = reply->body;
+    else if (greeting.answers_questions)
+        greeting.no_checkpoint = parse_problem(*reply).front();
+    else
+        return fail(Errc::not_found, "neither a daemon nor a published ledger is at " + to_string(endpoint_) +
+                                         ": it has no checkpoint (status " + std::to_string(reply->status) + ")");
+    return greeting;
+}
+
 Result<Bytes> RemoteLedger::read(const std::string& path) {
     HttpRequest request;
     request.target = "/" + path;
-    const auto reply = send_request(endpoint_, request, limits_);
+    const auto reply = send_request(endpoint_, request, file_limits(limits_));
     if (!reply) return reply.error();
+    if (reply->status == 404) return fail(Errc::not_found, "there is no such file at " + to_string(endpoint_), path);
     if (reply->status != 200) return parse_problem(*reply).front();
     const BytesView bytes = bytes_of(reply->body);
     return Bytes(bytes.begin(), bytes.end());
@@ -222,10 +257,10 @@ Result<EventsPage> RemoteLedger::events(const EventsWanted& wanted) {
 
 Result<json::value> RemoteLedger::entry(Seq seq) { return get("/v1/events/" + std::to_string(to_number(seq))); }
 
-AppendOutcome RemoteLedger::append(const json::array& statements) {
+AppendOutcome RemoteLedger::append(const json::array& statements, Wait wait) {
     HttpRequest request;
     request.method = "POST";
-    request.target = "/v1/events";
+    request.target = wait == Wait::proof ? "/v1/events?wait=proof" : "/v1/events";
     request.headers.emplace_back("Content-Type", "application/json");
     request.body = event::print_json(statements);
     AppendOutcome refused;

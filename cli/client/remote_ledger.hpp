@@ -14,10 +14,12 @@ public:
     Result<AnswerBytes> ask(const state::Question& question) override;
     Result<EventsPage> events(const EventsWanted& wanted) override;
     Result<boost::json::value> entry(Seq seq) override;
-    AppendOutcome append(const boost::json::array& statements) override;
+    AppendOutcome append(const boost::json::array& statements, Wait wait) override;
     // Resumes by Last-Event-ID when the connection breaks after something was heard; gives up after a few attempts.
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
     Result<std::vector<HealthLine>> health() override;
+    // A daemon is known by the size that it gives with every answer, and by its problem documents.
+    Result<Greeting> greet() override;
     Result<Bytes> read(const std::string& path) override;
 
 private:

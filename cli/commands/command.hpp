@@ -94,6 +94,9 @@ enum class Format : std::uint8_t { table, json, csv };
 struct Globals {
     Format format = Format::table;
     std::string ledger;  // as given; empty: ANNALS_LEDGER, else the default socket
+    std::string key;     // verifier keys as given, one a line; empty: ANNALS_KEY, else the configuration
+    bool verify = false;
+    std::string mirror;  // where --verify keeps entries; empty: in a cache of its own
     std::optional<Day> on;
     Known known = KnownNow{};
     DateReading dates = DateReading::latest;

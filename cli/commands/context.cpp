@@ -1,6 +1,7 @@
 #include "cli/commands/context.hpp"
 
-#include "cli/commands/local_copy.hpp"
+#include "cli/client/offline_ledger.hpp"
+#include "cli/commands/open_bundle.hpp"
 #include "cli/render/answer_page.hpp"
 #include "cli/render/csv.hpp"
 #include "schema/base/text.hpp"
@@ -33,24 +34,79 @@ Exit exit_of(Errc code) {
     case Errc::unreachable:
     case Errc::timed_out:
     case Errc::not_ready: return Exit::unreachable;
+    case Errc::bad_proof:
+    case Errc::fork: return Exit::no;
     default: return Exit::refused;
     }
 }
 
-Result<Ledger*> Context::ledger() {
-    if (ledger_) return ledger_.get();
-    std::string text = globals_.ledger.empty() ? host_.variable("ANNALS_LEDGER") : globals_.ledger;
-    if (text.empty()) text = "unix:" + default_socket_path(host_.variable, host_.uid);
-    if (text.starts_with("dir:")) {
-        auto copy = open_copy(host_, text.substr(4));
-        if (!copy) return copy.error();
-        ledger_ = std::move(*copy);
-        return ledger_.get();
+Result<Source*> Context::source() {
+    if (!source_) {
+        if (!globals_.mirror.empty() && !globals_.verify)
+            return fail(Errc::bad_value, "it says where --verify keeps entries, and --verify is not given", "--mirror");
+        auto opened = Source::open(host_, globals_);
+        if (!opened) return opened.error();
+        source_ = std::move(*opened);
     }
-    const auto endpoint = parse_endpoint(text);
-    if (!endpoint) return endpoint.error();
-    ledger_ = host_.open_ledger(*endpoint);
-    return ledger_.get();
+    for (const std::string& note : source_->take_notes())
+        host_.err << in_tone("annals: ", Tone::warning, host_.terminal) << to_printable(note, true) << '\n';
+    return source_.get();
+}
+
+Result<Ledger*> Context::ledger() {
+    if (asked_) return asked_;
+    const auto found = source();
+    if (!found) return found.error();
+    Source& source = **found;
+    asked_ = source.daemon();
+    if (!asked_) {
+        if (const auto opened = open_copy(); !opened) return opened.error();
+        asked_ = ledger_.get();
+    } else if (globals_.verify) {
+        const auto copy = [this, &source](TreeSize at_least) {
+            return verified_copy(host_, globals_, source, at_least);
+        };
+        // What is signed now binds every answer from here on.
+        const auto size = source.size();
+        if (!size) return size.error();
+        if (to_number(*size) > 0)
+            if (const auto note = source.checkpoint(*size); !note) return note.error();
+        verifying_ = std::make_unique<VerifyingLedger>(*asked_, Verification{copy, source.seen(), host_.now});
+        asked_ = verifying_.get();
+    }
+    return asked_;
+}
+
+// The copy that the source is, verified and in memory.
+Result<void> Context::open_copy() {
+    Source& source = *source_;
+    if (const audit::Bundle* bundle = source.bundle()) {
+        auto opened = open_bundle(host_, source);
+        if (!opened) return opened.error();
+        ledger_ = std::move(*opened);
+        verified_copy_ = std::to_string(bundle->entries.size()) + " entries of the bundle, signed by " + bundle->origin;
+        return {};
+    }
+    auto copy = verified_copy(host_, globals_, source, TreeSize{});
+    if (!copy) return copy.error();
+    const auto keys = source.keys();
+    if (!keys) return keys.error();
+    verified_copy_ = "the " + std::to_string(copy->entries.size()) + " entries signed by " + keys->trusted.origin;
+    auto opened = OfflineLedger::of_copy(std::move(*copy), host_.now);
+    if (!opened) return as_failed_check(opened.error());
+    ledger_ = std::move(*opened);
+    return {};
+}
+
+void Context::close() const {
+    if (!globals_.verify || !source_) return;
+    std::string line = verifying_ ? verifying_->verdict() : verified_copy_;
+    if (line.empty()) return;
+    if (!verifying_) line = "computed here from " + line;
+    const auto keys = source_->keys();
+    std::ostream& to = globals_.format == Format::table ? host_.out : host_.err;
+    to << in_tone("verified: ", Tone::good, host_.terminal) << to_printable(line) << '\n';
+    if (keys && keys->is_own) to << in_tone("not verified: ", Tone::warning, host_.terminal) << no_key_line << '\n';
 }
 
 state::Question Context::question(std::string name, std::map<std::string, std::string> params) const {
@@ -95,8 +151,12 @@ void Context::tell(const Error& error) const {
 
 Exit Context::fail_with(const Error& error) const {
     tell(error);
-    // Only the form of --ledger is judged on this side of it.
-    return error.place == "--ledger" ? Exit::usage : exit_of(error.code);
+    // The form of an option is judged on this side of the ledger.
+    const bool is_form = error.code == Errc::bad_value || error.code == Errc::malformed ||
+                         error.code == Errc::unsupported_version || error.code == Errc::missing_field;
+    const bool is_option = error.place == "--ledger" || error.place == "--mirror" || error.place == "--key" ||
+                           error.place == "$ANNALS_KEY";
+    return is_form && is_option ? Exit::usage : exit_of(error.code);
 }
 
 Exit Context::fail_with(const std::vector<Error>& errors) const {

@@ -1,7 +1,9 @@
 // One run of one command: what was given, the ledger it talks to, how it answers.
 #pragma once
 
+#include "cli/client/verifying_ledger.hpp"
 #include "cli/commands/command.hpp"
+#include "cli/commands/source.hpp"
 #include "cli/render/page.hpp"
 
 namespace annals::cli {
@@ -16,10 +18,16 @@ public:
     const Given& given() const { return given_; }
     std::ostream& out() const { return host_.out; }
 
-    // The ledger that --ledger, ANNALS_LEDGER or the default names; opened when first asked for.
+    // Where the ledger is that --ledger, ANNALS_LEDGER or the default names; found when first asked for.
+    Result<Source*> source();
+    // That ledger, for asking: a daemon (under --verify, one whose answers are computed again here), or what a copy
+    // holds, verified.
     Result<Ledger*> ledger();
     // Answers from this one instead (a case file). Takes it over.
-    void use_ledger(std::unique_ptr<Ledger> ledger) { ledger_ = std::move(ledger); }
+    void use_ledger(std::unique_ptr<Ledger> ledger) {
+        ledger_ = std::move(ledger);
+        asked_ = ledger_.get();
+    }
 
     // A question with the clocks that were given.
     state::Question question(std::string name, std::map<std::string, std::string> params = {}) const;
@@ -29,6 +37,9 @@ public:
     // Asks, and prints the answer: the exact bytes under --format json. The answer comes back for what hangs on it.
     Result<AnswerBytes> answer(const state::Question& question);
 
+    // What --verify has found, as the last line of a table, or on standard error beside what programs read.
+    void close() const;
+
     // Tells what went wrong, and gives the exit code it means.
     Exit fail_with(const Error& error) const;
     Exit fail_with(const std::vector<Error>& errors) const;
@@ -36,14 +47,19 @@ public:
 
 private:
     void tell(const Error& error) const;
+    Result<void> open_copy();
 
     const Host& host_;
     Globals globals_;
     Given given_;
+    std::unique_ptr<Source> source_;
     std::unique_ptr<Ledger> ledger_;
+    Ledger* asked_ = nullptr;  // of the three: the daemon, ledger_ or verifying_
+    std::unique_ptr<VerifyingLedger> verifying_;
+    std::string verified_copy_;  // what an offline copy rests on, for close()
 };
 
-// What an error means for the exit code: unreachable, or refused.
+// What an error means for the exit code: unreachable, a failed check ("no"), or refused.
 Exit exit_of(Errc code);
 
 }  // namespace annals::cli

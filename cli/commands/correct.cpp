@@ -91,7 +91,7 @@ std::vector<OptionSpec> options_of(std::string_view type) {
     // A correction has no day of its own, and its target and fields are typed otherwise.
     std::vector<OptionSpec> options =
         options_of_type(*event::find_type(type), {"target", "set", "effective", "announced"});
-    options.push_back(dry_run_option());
+    for (OptionSpec& option : submit_options()) options.push_back(std::move(option));
     return options;
 }
 

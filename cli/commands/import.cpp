@@ -1,8 +1,9 @@
 // import: files by hand, compared with the ledger, then recorded in atomic batches.
 #include "cli/intake/import.hpp"
 #include "cli/client/copy.hpp"
+#include "cli/commands/proof_files.hpp"
 #include "cli/commands/registry.hpp"
-#include "cli/commands/submit.hpp"
+#include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
 
 #include <ostream>
@@ -37,12 +38,12 @@ Result<intake::ImportOptions> options_of(const Context& context) {
 }
 
 // Every batch in its order. What was recorded before a refusal stays recorded, and a second run goes on from there.
-AppendOutcome send(Ledger& ledger, const intake::ImportPlan& plan) {
+AppendOutcome send(Ledger& ledger, const intake::ImportPlan& plan, Wait wait) {
     AppendOutcome all;
     for (const auto& batch : plan.batches) {
         json::array statements;
         for (const event::Statement& statement : batch) statements.push_back(event::statement_to_json(statement));
-        AppendOutcome outcome = ledger.append(statements);
+        AppendOutcome outcome = ledger.append(statements, wait);
         if (!outcome.errors.empty()) {
             all.errors = std::move(outcome.errors);
             return all;
@@ -51,11 +52,14 @@ AppendOutcome send(Ledger& ledger, const intake::ImportPlan& plan) {
         all.recorded_at = outcome.recorded_at;
         all.size = outcome.size;
         all.root = outcome.root;
+        all.proofs.insert(all.proofs.end(), outcome.proofs.begin(), outcome.proofs.end());
+        if (outcome.proof_problem) all.proof_problem = std::move(outcome.proof_problem);
     }
     return all;
 }
 
-void print_report(Context& context, const intake::ImportPlan& plan, bool is_dry_run, const AppendOutcome& outcome) {
+void print_report(Context& context, const intake::ImportPlan& plan, bool is_dry_run, const AppendOutcome& outcome,
+                  const ReceivedProofs& proofs) {
     if (context.globals().format == Format::json) {
         json::object report = intake::report_in_json(plan).as_object();
         report["dry_run"] = is_dry_run;
@@ -64,6 +68,7 @@ void print_report(Context& context, const intake::ImportPlan& plan, bool is_dry_
             report["size"] = outcome.size;
             report["root"] = outcome.root;
         }
+        if (!proofs.texts.empty()) report["proofs"] = json::array(proofs.texts.begin(), proofs.texts.end());
         context.out() << event::print_json(report) << '\n';
         return;
     }
@@ -71,6 +76,7 @@ void print_report(Context& context, const intake::ImportPlan& plan, bool is_dry_
     if (outcome.entries.empty()) return;
     context.out() << "recorded at " << outcome.recorded_at << " · size " << outcome.size << " · root " << outcome.root
                   << '\n';
+    if (!proofs.line.empty()) context.out() << proofs.line << '\n';
 }
 
 Exit run_import(Context& context) {
@@ -89,9 +95,17 @@ Exit run_import(Context& context) {
     if (!plan) return context.fail_with(plan.error());
     const bool is_dry_run = context.given().has("dry-run");
     const bool is_writing = !is_dry_run && plan->problems.empty() && !plan->needs_choice && !plan->batches.empty();
-    const AppendOutcome outcome = is_writing ? send(**ledger, *plan) : AppendOutcome();
+    const AppendOutcome outcome = is_writing ? send(**ledger, *plan, wait_of(context.given())) : AppendOutcome();
     if (!outcome.errors.empty()) return context.fail_with(outcome.errors);
-    print_report(context, *plan, is_dry_run, outcome);
+    ReceivedProofs proofs;
+    std::optional<Error> without_proof;
+    if (is_writing && wait_of(context.given()) == Wait::proof) {
+        auto received = take_proofs(context, outcome, true);
+        if (!received) without_proof = received.error();
+        if (received) proofs = std::move(*received);
+    }
+    print_report(context, *plan, is_dry_run, outcome, proofs);
+    if (without_proof) return context.fail_with(*without_proof);
     if (!plan->problems.empty()) return Exit::usage;
     return plan->needs_choice && !is_dry_run ? Exit::no : Exit::ok;
 }
@@ -104,10 +118,10 @@ void add_import_command(std::vector<CommandSpec>& commands) {
     spec.task = Task::record;
     spec.summary = "Plan files, event files and rosters, as far as the ledger does not hold them yet.";
     spec.arguments = {{"file", "a plan file or an event file (.toml), or a roster (.csv)", true, true}};
-    spec.options = {dry_run_option(),
+    spec.options = {{"dry-run", "", "say in words what would be recorded, and record nothing", Takes::flag},
                     {"as-correction", "REASON", "what differs was recorded wrongly: correct it"},
                     {"as-change", "DAY", "what differs changed in the world, on this day"}};
-    spec.options.front().help = "say in words what would be recorded, and record nothing";
+    for (OptionSpec& option : proof_options(true)) spec.options.push_back(std::move(option));
     spec.details =
         "All or nothing: any error, and nothing is written. What the ledger holds already is left alone, what "
         "differs is listed, what is gone from the file is never retracted.";

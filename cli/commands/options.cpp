@@ -2,6 +2,7 @@
 
 #include "schema/base/text.hpp"
 #include "schema/event/problems.hpp"
+#include "schema/proof/note.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +26,12 @@ void add_option(CLI::App& app, const OptionSpec& option, Given& given) {
     auto* added = app.add_option("--" + option.name, take);
     if (option.takes == Takes::pair) added->expected(2);
     if (option.takes == Takes::list) added->expected(1, values_max)->allow_extra_args(false);
+}
+
+// Whether the command has an option of that name itself.
+bool is_own(const CommandSpec& spec, std::string_view name) {
+    return std::any_of(spec.options.begin(), spec.options.end(),
+                       [&](const OptionSpec& option) { return option.name == name; });
 }
 
 Error misspelt_option(const std::string& text, const CommandSpec& spec) {
@@ -70,7 +77,15 @@ Result<void> check_given(const CommandSpec& spec, const Given& given) {
 
 const std::vector<OptionSpec>& global_options() {
     static const std::vector<OptionSpec> options{
-        {"ledger", "WHERE", "unix:PATH or http://HOST:PORT (else $ANNALS_LEDGER, else the daemon's own socket)"},
+        {"ledger", "WHERE",
+         "unix:PATH, http://HOST:PORT[/PATH], the folder of a copy or a bundle (else $ANNALS_LEDGER, else the daemon's "
+         "own socket)"},
+        {"key", "KEY",
+         "the log's verifier key, as its keeper publishes it (else $ANNALS_KEY, else the file `keys` of the "
+         "configuration)",
+         Takes::list},
+        {"verify", "", "compute the answer again here, from signed entries, and compare", Takes::flag},
+        {"mirror", "DIR", "where --verify keeps the entries (else in a cache of its own)"},
         {"format", "FORM", "table for people, json or csv for programs", Takes::value, false, {"table", "json", "csv"}},
         {"on", "DAY", "the day in the world that is asked about, YYYY-MM-DD, today or yesterday (else today)"},
         {"known", "WHEN", "as far as was known then: a day, an instant, @SIZE or now (else now)"},
@@ -90,7 +105,8 @@ Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string
     app.set_help_flag();
     app.allow_extras();
     for (const auto* options : {&spec.options, &global_options()})
-        for (const OptionSpec& option : *options) add_option(app, option, given);
+        for (const OptionSpec& option : *options)
+            if (options == &spec.options || !is_own(spec, option.name)) add_option(app, option, given);
     for (const ArgumentSpec& argument : spec.arguments) {
         auto* added = app.add_option(argument.name, [&given, name = argument.name](const CLI::results_t& results) {
             for (const std::string& result : results) given.add(name, result);
@@ -108,12 +124,21 @@ Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string
     }
     if (const auto rest = app.remaining(); !rest.empty()) return left_over(rest, spec);
     if (const auto checked = check_given(spec, given); !checked) return checked.error();
+    // The one word with two meanings: where a statement is made, --key is its own.
+    if (is_own(spec, "key") && given.has("key") && proof::parse_verifier_key(given.value("key")))
+        return fail(Errc::bad_value, "that is a verifier key, and --key is the statement's own here", spec.name(),
+                    "configure verifier keys with $ANNALS_KEY or in the file `keys` of the configuration");
     return given;
 }
 
-Result<Globals> parse_globals(const Given& given, Day today) {
+Result<Globals> parse_globals(const CommandSpec& spec, const Given& given, Day today) {
+    const bool has_own_key = is_own(spec, "key");
     Globals globals;
     globals.ledger = given.value("ledger");
+    if (!has_own_key)
+        for (const std::string& key : given.list("key")) globals.key += key + "\n";
+    globals.verify = given.has("verify");
+    globals.mirror = given.value("mirror");
     if (given.value("format") == "json") globals.format = Format::json;
     if (given.value("format") == "csv") globals.format = Format::csv;
     if (given.value("dates") == "earliest") globals.dates = DateReading::earliest;

@@ -128,7 +128,8 @@ Exit record_draft(Context& context, const event::TypeInfo& type) {
 const std::string* first_word(const std::vector<std::string>& arguments) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (arguments[i].size() > 1 && arguments[i][0] == '-') {
-            const bool has_value_behind = arguments[i].find('=') == std::string::npos && arguments[i] != "--dry-run";
+            const bool has_value_behind = arguments[i].find('=') == std::string::npos && arguments[i] != "--dry-run" &&
+                                          arguments[i] != "--verify";
             if (has_value_behind) ++i;
             continue;
         }
@@ -168,7 +169,7 @@ void add_record_commands(std::vector<CommandSpec>& commands) {
             for (const event::FieldInfo& field : fields)
                 if (field.name == name) spec.arguments.push_back({option_of_field(name), field.help, true, false});
         spec.options = options_of_type(*type, plain);
-        spec.options.push_back(dry_run_option());
+        for (OptionSpec& option : submit_options()) spec.options.push_back(std::move(option));
         spec.examples = {std::string(form.example)};
         spec.run = [type](Context& context) { return record_draft(context, *type); };
         commands.push_back(std::move(spec));
@@ -178,7 +179,7 @@ void add_record_commands(std::vector<CommandSpec>& commands) {
     record.task = Task::record;
     record.summary = "One event of any type, its fields as options.";
     record.arguments = {{"type", "the type of event, such as member.joined"}};
-    record.options = {dry_run_option()};
+    record.options = submit_options();
     record.details =
         "The options are the fields of the type: see `annals help event TYPE`. Lists are given item by item; "
         "a value that begins with { or [ is JSON.";

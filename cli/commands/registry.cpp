@@ -7,7 +7,9 @@ std::vector<CommandSpec> all_commands() {
     add_question_commands(commands);
     add_log_commands(commands);
     add_citation_commands(commands);
+    add_copy_commands(commands);
     add_proof_commands(commands);
+    add_verify_command(commands);
     add_calendar_command(commands);
     add_rollover_command(commands);
     add_import_command(commands);

@@ -16,6 +16,8 @@ void add_correct_commands(std::vector<CommandSpec>& commands);
 void add_import_command(std::vector<CommandSpec>& commands);
 void add_citation_commands(std::vector<CommandSpec>& commands);
 void add_proof_commands(std::vector<CommandSpec>& commands);
+void add_copy_commands(std::vector<CommandSpec>& commands);
+void add_verify_command(std::vector<CommandSpec>& commands);
 void add_calendar_command(std::vector<CommandSpec>& commands);
 void add_rollover_command(std::vector<CommandSpec>& commands);
 void add_schema_command(std::vector<CommandSpec>& commands);

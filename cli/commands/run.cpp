@@ -64,7 +64,7 @@ Result<Cut> cut_words(const std::vector<CommandSpec>& commands, const std::vecto
                 return fail(Errc::unknown_field, "there is no option " + to_printable(argument) + " before a command",
                             {}, event::suggestion(argument, known));
             }
-            const bool takes_next = global && name.find('=') == std::string::npos;
+            const bool takes_next = global && global->takes != Takes::flag && name.find('=') == std::string::npos;
             if (takes_next && i + 1 < arguments.size()) cut.rest.push_back(arguments[++i]);
         }
     }
@@ -126,10 +126,12 @@ Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
     }
     auto given = parse_given(command, cut->rest);
     if (!given) return nothing_given.fail_usage(given.error());
-    auto globals = parse_globals(*given, day_of(host.now));
+    auto globals = parse_globals(command, *given, day_of(host.now));
     if (!globals) return nothing_given.fail_usage(globals.error());
     Context context(host, std::move(*globals), std::move(*given));
-    return command.run(context);
+    const Exit exit = command.run(context);
+    if (exit == Exit::ok || exit == Exit::no) context.close();
+    return exit;
 }
 
 }  // namespace annals::cli

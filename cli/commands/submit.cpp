@@ -2,6 +2,7 @@
 
 #include "cli/client/copy.hpp"
 #include "cli/client/offline_ledger.hpp"
+#include "cli/commands/proof_files.hpp"
 #include "cli/render/change_table.hpp"
 #include "cli/render/words.hpp"
 #include "schema/event/json_text.hpp"
@@ -89,8 +90,11 @@ Exit dry_run(Context& context, Draft::Finished finished) {
 
 }  // namespace
 
-OptionSpec dry_run_option() {
-    return {"dry-run", "", "record nothing: show which answers would change, before and after", Takes::flag};
+std::vector<OptionSpec> submit_options() {
+    std::vector<OptionSpec> options = {
+        {"dry-run", "", "record nothing: show which answers would change, before and after", Takes::flag}};
+    for (OptionSpec& option : proof_options(false)) options.push_back(std::move(option));
+    return options;
 }
 
 Exit print_outcome(Context& context, const AppendOutcome& outcome) {
@@ -104,15 +108,29 @@ Exit print_outcome(Context& context, const AppendOutcome& outcome) {
                                  entry.is_duplicate ? Tone::quiet : Tone::good);
         entries.push_back(json::object{{"seq", to_number(entry.seq)}, {"duplicate", entry.is_duplicate}});
     }
+    ReceivedProofs proofs;
+    std::optional<Error> without_proof;
+    if (wait_of(context.given()) == Wait::proof) {
+        auto received = take_proofs(context, outcome, false);
+        if (!received) without_proof = received.error();
+        if (received) proofs = std::move(*received);
+    }
+    if (!proofs.line.empty()) lines.lines.emplace_back(proofs.line, Tone::good);
     page.blocks.emplace_back(std::move(lines));
     if (outcome.size > 0)
         page.blocks.emplace_back(Lines{{Cell("recorded at " + outcome.recorded_at + " · size " +
                                                  std::to_string(outcome.size) + " · root " + outcome.root,
                                              Tone::quiet)}});
-    context.print(page, json::object{{"entries", std::move(entries)},
-                                     {"recorded_at", outcome.recorded_at},
-                                     {"size", outcome.size},
-                                     {"root", outcome.root}});
+    json::object document{{"entries", std::move(entries)},
+                          {"recorded_at", outcome.recorded_at},
+                          {"size", outcome.size},
+                          {"root", outcome.root}};
+    if (!proofs.texts.empty()) document["proofs"] = json::array(proofs.texts.begin(), proofs.texts.end());
+    context.print(page, document);
+    if (without_proof) return context.fail_with(*without_proof);
+    // Kept nowhere, it is shown, for whoever pipes it on.
+    if (context.globals().format == Format::table && proofs.files.empty())
+        for (const std::string& text : proofs.texts) context.out() << '\n' << text;
     return Exit::ok;
 }
 
@@ -125,7 +143,7 @@ Exit submit(Context& context, const Draft& draft) {
     if (context.given().has("dry-run")) return dry_run(context, std::move(finished));
     const auto ledger = context.ledger();
     if (!ledger) return context.fail_with(ledger.error());
-    return print_outcome(context, (*ledger)->append({finished.json}));
+    return print_outcome(context, (*ledger)->append({finished.json}, wait_of(context.given())));
 }
 
 }  // namespace annals::cli

@@ -6,8 +6,8 @@
 
 namespace annals::cli {
 
-// The option --dry-run, as every writing command has it.
-OptionSpec dry_run_option();
+// The options --dry-run, --wait and --proof-out, as every command has them that records one entry.
+std::vector<OptionSpec> submit_options();
 
 // Records what was drafted, or, with --dry-run, shows which answers it would change, before and after. Prints what
 // became of it.

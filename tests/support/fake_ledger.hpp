@@ -30,7 +30,7 @@ public:
             return fail(Errc::not_found, "there is no entry " + std::to_string(to_number(seq)));
         return entries[to_number(seq)];
     }
-    AppendOutcome append(const boost::json::array& statements) override {
+    AppendOutcome append(const boost::json::array& statements, Wait) override {
         AppendOutcome outcome;
         outcome.errors = refusal;
         if (!refusal.empty()) return outcome;

@@ -56,7 +56,7 @@ TEST(RemoteLedger, ListsEveryErrorOfARefusedBatch) {
                                       R"({"code":"bad_value","detail":"b","place":"/1/day"}]})");
     });
     auto ledger = ledger_of(server);
-    const auto outcome = ledger.append({boost::json::object{{"type", "x"}}});
+    const auto outcome = ledger.append({boost::json::object{{"type", "x"}}}, Wait::none);
     ASSERT_EQ(outcome.errors.size(), 2u);
     EXPECT_EQ(outcome.errors[1], (Error{Errc::bad_value, "b", "/1/day", ""}));
     EXPECT_TRUE(outcome.entries.empty());
@@ -68,7 +68,7 @@ TEST(RemoteLedger, ReadsWhatBecameOfABatch) {
                                       R"("duplicate":false}],"recorded_at":"t","size":10,"root":"r"})");
     });
     auto ledger = ledger_of(server);
-    const auto outcome = ledger.append({boost::json::object{{"type", "x"}}});
+    const auto outcome = ledger.append({boost::json::object{{"type", "x"}}}, Wait::none);
     ASSERT_TRUE(outcome.errors.empty());
     ASSERT_EQ(outcome.entries.size(), 2u);
     EXPECT_TRUE(outcome.entries[0].is_duplicate);

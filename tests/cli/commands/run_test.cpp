@@ -4,6 +4,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/commands/registry.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/proof/note.hpp"
 #include "tests/support/fake_ledger.hpp"
 #include "tests/support/golden.hpp"
 
@@ -30,7 +31,9 @@ public:
     Result<AnswerBytes> ask(const state::Question& question) override { return ledger_->ask(question); }
     Result<EventsPage> events(const EventsWanted& wanted) override { return ledger_->events(wanted); }
     Result<boost::json::value> entry(Seq seq) override { return ledger_->entry(seq); }
-    AppendOutcome append(const boost::json::array& statements) override { return ledger_->append(statements); }
+    AppendOutcome append(const boost::json::array& statements, Wait wait) override {
+        return ledger_->append(statements, wait);
+    }
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override {
         return ledger_->follow(wanted, on_entry, on_caught_up);
     }
@@ -63,6 +66,13 @@ int Runner::run(const std::vector<std::string>& arguments) {
 }
 
 namespace {
+
+// What stands behind the name of a verifier key.
+std::string verifier_key_example() {
+    const auto key = proof::PrivateKey::from_seed(std::array<std::uint8_t, 32>{4});
+    const std::string text = proof::format_verifier_key(proof::verifier_key_of({"example.org/log", &key}));
+    return text.substr(text.find('+') + 1);
+}
 
 const std::string root(64, 'a');
 const std::string as_of = R"("as_of":{"on":"2023-06-30","known":"now","size":12,"root":")" + root +
@@ -203,6 +213,27 @@ TEST(Run, AsksTheLedgerOfTheOptionThenOfTheVariableThenTheDefault) {
     EXPECT_EQ(to_string(runner.opened), "unix:/tmp/a");
 }
 
+TEST(Run, AVerifierKeyIsNeverTakenForTheKeyOfAStatement) {
+    const std::string key = "example.org/log+" + verifier_key_example();
+    Runner runner;
+    EXPECT_EQ(runner.run({"record", "party.registered", "--id", "norway", "--kind", "country", "--names", "Norway",
+                          "--key", key}),
+              2);
+    EXPECT_NE(runner.err.str().find("ANNALS_KEY"), std::string::npos) << runner.err.str();
+    EXPECT_TRUE(runner.ledger->appended.empty());
+    EXPECT_EQ(runner.run({"status", "--key", "nonsense"}), 2);
+    EXPECT_NE(runner.err.str().find("no verifier key"), std::string::npos) << runner.err.str();
+}
+
+TEST(Run, VerifyingIsForAskingAndMirrorForVerifying) {
+    Runner runner;
+    EXPECT_EQ(runner.run({"status", "--mirror", "copy"}), 2);
+    EXPECT_NE(runner.err.str().find("--verify"), std::string::npos) << runner.err.str();
+    // This ledger publishes nothing: there is nothing to verify by.
+    EXPECT_EQ(runner.run({"status", "--verify"}), 3);
+    EXPECT_TRUE(runner.ledger->asked.empty());
+}
+
 TEST(Run, JoinsSeveralSubjectsToASetAndPassesBothKnowns) {
     Runner runner;
     runner.run({"members", "rt2..rt6", "rt1", "--not", "rt3", "--countries"});
@@ -228,7 +259,9 @@ TEST(Manual, ExplainsEveryCommandInHelpManPageAndCompletion) {
         EXPECT_FALSE(command.summary.empty()) << command.name();
         for (const OptionSpec& option : command.options) {
             EXPECT_FALSE(option.help.empty()) << command.name() << " --" << option.name;
-            for (const OptionSpec& global : global_options()) EXPECT_NE(option.name, global.name) << command.name();
+            // The one word with two meanings: the key of a log, and of a statement.
+            for (const OptionSpec& global : global_options())
+                EXPECT_TRUE(option.name != global.name || option.name == "key") << command.name();
         }
         Runner runner;
         std::vector<std::string> words = command.words;

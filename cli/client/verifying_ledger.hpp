@@ -1,0 +1,57 @@
+// A daemon whose answers are not taken on trust: each is computed again here, over raw entries that a signed checkpoint
+// covers, and compared byte for byte.
+#pragma once
+
+#include "cli/client/ledger.hpp"
+#include "schema/audit/copy.hpp"
+
+#include <memory>
+
+namespace annals::cli {
+
+// What an answer is checked with.
+struct Verification {
+    // A verified copy of at least that many entries; waits for the checkpoint, within limits. What is read once is not
+    // read again.
+    std::function<Result<audit::VerifiedCopy>(TreeSize at_least)> copy;
+    TreeSize seen{};  // entries that the ledger has signed before it is asked
+    Instant now;      // the clock
+};
+
+class VerifyingLedger final : public Ledger {
+public:
+    // `asked` is borrowed.
+    VerifyingLedger(Ledger& asked, Verification with) : asked_(asked), with_(std::move(with)) {}
+
+    // bad_proof, naming the first differing place, where the entries give another answer or give one that was refused.
+    Result<AnswerBytes> ask(const state::Question& question) override;
+    // bad_proof where an entry is not what was signed, or one that belongs there is missing.
+    Result<EventsPage> events(const EventsWanted& wanted) override;
+    Result<boost::json::value> entry(Seq seq) override;
+    // Refused: this ledger is for asking; what is recorded is checked by its proof.
+    AppendOutcome append(const boost::json::array& statements, Wait wait) override;
+    Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
+    Result<std::vector<HealthLine>> health() override { return asked_.health(); }
+    Result<Greeting> greet() override { return asked_.greet(); }
+    Result<Bytes> read(const std::string& path) override { return asked_.read(path); }
+
+    // What has been verified, in a line for people; empty when nothing was asked.
+    std::string verdict() const;
+
+private:
+    struct Checked {
+        audit::VerifiedCopy copy;
+        std::unique_ptr<state::MemoryLog> log;
+    };
+
+    Result<const Checked*> checked(TreeSize at_least);
+    Result<void> check_entry(const boost::json::value& shown, Seq seq);
+
+    Ledger& asked_;
+    const Verification with_;
+    std::unique_ptr<Checked> checked_;
+    std::size_t answers_ = 0;
+    std::size_t entries_ = 0;
+};
+
+}  // namespace annals::cli
