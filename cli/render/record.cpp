@@ -36,6 +36,7 @@ constexpr auto rating_columns = std::to_array<ColumnOf<state::RatingRow>>({
 
 constexpr auto claim_columns = std::to_array<ColumnOf<state::ClaimRow>>({
     {"Seq", "seq", seq_of<state::ClaimRow>, Side::right},
+    {"About", "subject", [](const state::ClaimRow& row) { return Cell(to_string(row.subject)); }},
     {"Topic", "topic", [](const state::ClaimRow& row) { return Cell(row.topic); }},
     {"Claimed", "value", [](const state::ClaimRow& row) { return Cell(number_of(row.value)); }, Side::right},
     {"Governments", "own_governments", [](const state::ClaimRow& row) { return Cell(number_of(row.own_governments)); },

@@ -32,6 +32,7 @@ BOOST_DESCRIBE_STRUCT(RatingAnswer, (), (subject, named, rows))
 
 struct ClaimRow {
     Seq seq{};
+    Subject subject;
     std::string topic;
     std::optional<std::int64_t> value;
     std::string statement;
@@ -42,12 +43,15 @@ struct ClaimRow {
     std::vector<std::string> sources;
 };
 BOOST_DESCRIBE_STRUCT(ClaimRow, (),
-                      (seq, topic, value, statement, counts, own_governments, own_countries, effective, sources))
+                      (seq, subject, topic, value, statement, counts, own_governments, own_countries, effective,
+                       sources))
+// Of one subject, or on one topic whatever the subject: one of the two is given.
 struct ClaimsAnswer {
-    Subject subject;
+    std::optional<Subject> subject;
+    std::optional<std::string> topic;
     std::vector<ClaimRow> rows;
 };
-BOOST_DESCRIBE_STRUCT(ClaimsAnswer, (), (subject, rows))
+BOOST_DESCRIBE_STRUCT(ClaimsAnswer, (), (subject, topic, rows))
 
 struct EvidenceRow {
     Seq seq{};     // the entry supported

@@ -67,7 +67,7 @@ std::vector<Entry> make_entries() {
          answer_rating},
         {{"claims",
           "what sources say and the ledger does not adopt, beside its own count",
-          {required("subject", "a subject, or a topic")}},
+          {required("subject", "a subject, or the word of a topic")}},
          answer_claims},
         {{"evidence", "the sources that support what is recorded about it", {required("subject", "which one")}},
          answer_evidence},

@@ -1,3 +1,4 @@
+#include "schema/base/text.hpp"
 #include "schema/event/describe.hpp"
 #include "schema/state/answers_record.hpp"
 #include "schema/state/asked.hpp"
@@ -80,36 +81,82 @@ AnswerValue answer_rating(const Asked& asked) {
     return answer_to_json(answer);
 }
 
-AnswerValue answer_claims(const Asked& asked) {
-    auto subject = resolve_subject(asked.world, *asked.text("subject"), recorded_kinds, asked.at, "subject");
-    Subject about = subject ? *subject : Subject{Kind::topic, *asked.text("subject")};
-    if (const auto topic = parse_subject(about.id); !subject && topic) about = *topic;
-    if (!subject && (about.kind != Kind::topic || asked.world.all(about).empty())) return subject.error();
-    ClaimsAnswer answer{about, {}};
-    for (const Fact* fact : asked.world.all(about)) {
-        const auto* said = fact->as<event::ClaimRecorded>();
-        if (!said || said->subject.subject != about) continue;
-        ClaimRow row{fact->seq,
-                     said->topic.text,
-                     said->value,
-                     said->statement.text,
-                     said->counts,
-                     {},
-                     {},
-                     fact->statement.envelope.effective,
-                     {}};
-        if (said->counts && about.kind != Kind::topic) {
-            const Counts counts =
-                count_members(asked.world, memberships(asked.world, about, asked.at), {*said->counts});
-            row.own_governments = counts.governments;
-            row.own_countries = counts.countries;
+// ---- claims ----
+
+namespace {
+
+bool has_members(Kind kind) { return kind == Kind::agenda || kind == Kind::commitment || kind == Kind::party; }
+
+ClaimRow claim_row(const Asked& asked, const Fact& fact) {
+    const auto& said = *fact.as<event::ClaimRecorded>();
+    ClaimRow row;
+    row.seq = fact.seq;
+    row.subject = said.subject.subject;
+    row.topic = said.topic.text;
+    row.value = said.value;
+    row.statement = said.statement.text;
+    row.counts = said.counts;
+    row.effective = fact.statement.envelope.effective;
+    if (said.counts && has_members(row.subject.kind)) {
+        const Counts counts =
+            count_members(asked.world, memberships(asked.world, row.subject, asked.at), {*said.counts});
+        row.own_governments = counts.governments;
+        row.own_countries = counts.countries;
+    }
+    for (const event::Cite& cite : fact.statement.envelope.sources) row.sources.push_back(cite.source.text);
+    return row;
+}
+
+// What any claim is about, whatever became of it. A topic is in no index, so the log is read through, piece by piece:
+// claims are few, and only they are kept.
+std::set<Subject> claimed_subjects(const Asked& asked, std::optional<Error>& error) {
+    constexpr std::uint64_t piece = 1024;
+    std::set<Subject> subjects;
+    const std::uint64_t size = to_number(asked.world.known());
+    for (std::uint64_t from = 0; from < size; from += piece) {
+        const auto entries = asked.world.log().range(Seq(from), Seq(std::min(size, from + piece)));
+        if (!entries) {
+            error = entries.error();
+            return {};
         }
-        for (const event::Cite& cite : fact->statement.envelope.sources) row.sources.push_back(cite.source.text);
-        answer.rows.push_back(std::move(row));
+        for (const Recorded& one : *entries)
+            if (const auto* said = std::get_if<event::ClaimRecorded>(&one.statement.payload))
+                subjects.insert(said->subject.subject);
+    }
+    return subjects;
+}
+
+}  // namespace
+
+AnswerValue answer_claims(const Asked& asked) {
+    const std::string& text = *asked.text("subject");
+    const auto subject = resolve_subject(asked.world, text, recorded_kinds, asked.at, "subject");
+    ClaimsAnswer answer;
+    const auto put = [&](const Subject& about, const std::optional<std::string>& topic) {
+        for (const Fact* fact : asked.world.all(about)) {
+            const auto* said = fact->as<event::ClaimRecorded>();
+            if (!said || said->subject.subject != about) continue;
+            const Subject by_word{Kind::topic, about.id};
+            if (topic && fold_name(said->topic.text) != *topic && !(about == by_word && fold_name(about.id) == *topic))
+                continue;
+            answer.rows.push_back(claim_row(asked, *fact));
+        }
+    };
+    if (subject) {
+        answer.subject = *subject;
+        put(*subject, {});
+    } else {
+        const auto parsed = parse_subject(text);
+        answer.topic = parsed && parsed->kind == Kind::topic ? parsed->id : text;
+        std::optional<Error> error;
+        for (const Subject& about : claimed_subjects(asked, error)) put(about, fold_name(*answer.topic));
+        if (error) return *error;
+        if (answer.rows.empty()) return subject.error();
     }
     std::stable_sort(answer.rows.begin(), answer.rows.end(), [](const ClaimRow& a, const ClaimRow& b) {
-        return std::tie(a.topic, a.seq) < std::tie(b.topic, b.seq);
+        return std::tie(a.topic, a.subject, a.seq) < std::tie(b.topic, b.subject, b.seq);
     });
+    if (answer.topic) answer.topic = answer.rows.front().topic;  // as recorded
     return answer_to_json(answer);
 }
 
@@ -203,82 +250,6 @@ AnswerValue answer_unsourced(const Asked& asked) {
             {fact.seq, event::type_of(fact.statement.payload), asked.sentence(fact.statement), sources});
     }
     return answer_to_json(answer);
-}
-
-// ---- lint ----
-
-namespace {
-
-class Linter {
-public:
-    explicit Linter(const Asked& asked) : asked_(asked) {}
-
-    void look_at(const std::string& id) {
-        const Subject subject{Kind::commitment, id};
-        for (const event::OpenList& list : open_lists(asked_.world, subject, asked_.at))
-            put("open-list", subject,
-                event::enum_word(list.role) + " members are left open: '" + list.as_printed.text + "'",
-                {asked_.world.registration(subject)->seq});
-        for (const Fact* fact : asked_.world.all(subject)) {
-            const auto* left = fact->as<event::MemberLeft>();
-            if (left && !fact->statement.envelope.announced)
-                put("exit-without-notice", subject,
-                    asked_.sentence(fact->statement) + ", without the day it was announced", {fact->seq});
-        }
-        const auto commitment = commitment_at(asked_.world, id, asked_.milestones());
-        if (!commitment) return;
-        for (const MilestoneAt& milestone : commitment->milestones)
-            for (const Unit& unit : milestone.units) look_at(milestone, unit);
-    }
-    void look_at_void_entries() {
-        for (const auto& [seq, reason] : asked_.world.void_entries())
-            put("counts-for-nothing", {}, "entry " + std::to_string(seq) + ": " + reason, {Seq(seq)});
-    }
-    LintAnswer& answer() { return answer_; }
-
-private:
-    void put(std::string kind, std::optional<Subject> subject, std::string sentence, std::vector<Seq> entries) {
-        answer_.rows.push_back({std::move(kind), std::move(subject), std::move(sentence), std::move(entries)});
-    }
-    void look_at(const MilestoneAt& milestone, const Unit& unit) {
-        const Subject subject{Kind::milestone, milestone.id};
-        const std::string name = short_name(asked_.world, subject, asked_.at);
-        if (unit.due.day || !unit.outcome.is_open() || unit.timeliness.word != Timeliness::undated) return;
-        const bool is_open = std::holds_alternative<event::DueOpen>(unit.deadline);
-        put(is_open ? "no-deadline" : "undated-deadline", subject,
-            name + (is_open ? " has no deadline" : " is due " + event::to_string(unit.deadline) + ": " + unit.due.why),
-            {unit.given_by ? unit.given_by->seq : milestone.spec.set->seq});
-    }
-
-    const Asked& asked_;
-    LintAnswer answer_;
-};
-
-}  // namespace
-
-AnswerValue answer_lint(const Asked& asked) {
-    const auto commitments = commitments_asked(asked, "plan");
-    if (!commitments) return commitments.error();
-    // Everything is met once, so that whatever counts for nothing is.
-    for (int number = kind_first; number <= kind_last; ++number) {
-        const auto subjects = asked.world.log().of_kind(static_cast<Kind>(number), asked.world.known());
-        if (!subjects) return subjects.error();
-        for (const Subject& subject : *subjects) asked.world.all(subject);
-    }
-    Linter linter(asked);
-    for (const std::string& id : *commitments) linter.look_at(id);
-    linter.look_at_void_entries();
-    std::optional<Error> error;
-    for (const Fact& fact : all_facts(asked, error))
-        for (const event::Cite& cite : cites_of(fact.statement))
-            if (!asked.world.is_registered(cite.source.subject()))
-                linter.answer().rows.push_back(
-                    {"unknown-source",
-                     cite.source.subject(),
-                     "entry " + std::to_string(to_number(fact.seq)) + " cites what nothing registers",
-                     {fact.seq}});
-    if (error) return *error;
-    return answer_to_json(linter.answer());
 }
 
 }  // namespace annals::state

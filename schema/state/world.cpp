@@ -87,18 +87,19 @@ bool World::counts(const Fact& fact) {
     } else if (fact.invalid) {
         reason = "its corrections leave it invalid: " + *fact.invalid;
     } else {
+        // What it registers itself comes last: registration() then asks whether this fact counts, and all else that
+        // decides it must have been looked at.
+        const Subject* own = nullptr;
         for (const Subject& subject : fact.statement.about) {
             if (!needs_registration(subject.kind)) continue;
-            const Fact* registered = registration(subject);
-            if (registers(fact, subject)) {
-                if (registered && registered != &fact)
-                    reason =
-                        to_string(subject) + " is registered by entry " + std::to_string(to_number(registered->seq));
-            } else if (!registered) {
+            if (registers(fact, subject))
+                own = &subject;
+            else if (reason.empty() && !registration(subject))
                 reason = "nothing registers " + to_string(subject);
-            }
-            if (!reason.empty()) break;
         }
+        const Fact* registered = own && reason.empty() ? registration(*own) : &fact;
+        if (registered && registered != &fact)
+            reason = to_string(*own) + " is registered by entry " + std::to_string(to_number(registered->seq));
     }
     if (reason.empty()) return true;
     counts_[to_number(fact.seq)] = false;
