@@ -53,6 +53,7 @@ Exit verify_evidence(Context& context, const std::string& text) {
     const auto evidence = audit::parse_evidence(text);
     if (!evidence) return context.fail_usage(evidence.error());
     const auto trusted = configured(context, evidence->origin);
+    if (!trusted && trusted.error().code != Errc::bad_proof) return context.fail_with(trusted.error());
     // What is signed by others than the configured keys convicts nobody: no verdict, rather than "no".
     const auto verdict =
         trusted ? audit::judge_evidence(*evidence, *trusted) : Result<audit::Conviction>(trusted.error());

@@ -1,16 +1,7 @@
 // The real annals against the real annalsd, on the shipped plan: what an officer, a journalist and an auditor would
 // type.
-#include "schema/event/json_text.hpp"
-#include "tests/support/paths.hpp"
-#include "tests/support/running_daemon.hpp"
-#include "tests/support/temp_dir.hpp"
+#include "tests/support/real_cli.hpp"
 
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -18,44 +9,7 @@
 namespace annals {
 namespace {
 
-struct Ran {
-    int exit_code = -1;
-    std::string out;  // both standard output and standard error
-};
-
-class Cli : public ::testing::Test {
-protected:
-    Cli() : daemon_(temp_.file("ledger")) { EXPECT_TRUE(daemon_.wait_until_ready()) << daemon_.log(); }
-
-    Ran run(const std::string& arguments) const { return run_on("unix:" + daemon_.socket_path(), arguments); }
-    static Ran run_on(const std::string& ledger, const std::string& arguments) {
-        const std::string command =
-            test::binary_dir() + "/cli/annals --ledger " + ledger + " " + arguments + " 2>&1";
-        Ran ran;
-        std::FILE* pipe = ::popen(command.c_str(), "r");
-        if (pipe == nullptr) return ran;
-        std::array<char, 4096> buffer{};
-        for (std::size_t count; (count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
-            ran.out.append(buffer.data(), count);
-        const int status = ::pclose(pipe);
-        ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        return ran;
-    }
-    void import_all() {
-        const Ran ran = run("import " + datasets() + "road-transport-2023.toml " + datasets() + "events/*.toml");
-        ASSERT_EQ(ran.exit_code, 0) << ran.out;
-    }
-    boost::json::value json(const std::string& arguments) const {
-        const Ran ran = run(arguments + " --format json");
-        const auto value = event::parse_json(ran.out);
-        EXPECT_TRUE(value) << ran.out;
-        return value ? *value : boost::json::value();
-    }
-    static std::string datasets() { return test::source_dir() + "/tools/datasets/"; }
-
-    TempDir temp_;
-    RunningDaemon daemon_;
-};
+using Cli = RealCli;
 
 TEST_F(Cli, CountsSeventeenGovernmentsOfWhichSixteenCountriesInRt5) {
     import_all();
