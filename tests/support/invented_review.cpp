@@ -384,17 +384,26 @@ void add_entries(ReviewAnswer& answer) {
         row.sources = {"press-2023"};
         answer.annex.entries.push_back(row);
     }
-    answer.annex.claims = {
-        {seq(58),
-         "launch-leaders",
-         45,
-         "45 leaders",
-         event::Role::signatory,
-         7,
-         6,
-         exactly(day_of(2022, 11, 11)),
-         {"press-2023"}},
-        {seq(59), "launch-leaders", 42, "42 leaders", std::nullopt, std::nullopt, std::nullopt, std::nullopt, {}}};
+    answer.annex.claims = {{seq(58),
+                            {Kind::agenda, "river"},
+                            "launch-leaders",
+                            45,
+                            "45 leaders",
+                            event::Role::signatory,
+                            7,
+                            6,
+                            exactly(day_of(2022, 11, 11)),
+                            {"press-2023"}},
+                           {seq(59),
+                            {Kind::agenda, "river"},
+                            "launch-leaders",
+                            42,
+                            "42 leaders",
+                            std::nullopt,
+                            std::nullopt,
+                            std::nullopt,
+                            std::nullopt,
+                            {}}};
     answer.annex.scales = {{"progress", 1, {"minimal", "modest", "good"}},
                            {"progress", 2, {"off track", "more needed", "on track", "done"}}};
     Sha256 copy{};

@@ -115,6 +115,41 @@ private:
         return day(end);
     }
 
+    // ---- what amendments leave of what was set ----
+    MilestoneSet spec(const std::string& id) const {
+        MilestoneSet spec = std::get<MilestoneSet>(find<MilestoneSet>(id)->said);
+        for (const Line* line : all<MilestoneAmended>()) {
+            const auto& said = std::get<MilestoneAmended>(line->said);
+            if (said.id.text != id || day(*line) > clocks_.on) continue;
+            if (said.code) spec.code = said.code;
+            if (said.what) spec.what = *said.what;
+            if (said.kind) spec.kind = *said.kind;
+            if (said.any_of) spec.any_of = said.any_of;
+            if (said.part_of) spec.part_of = said.part_of;
+            if (said.required) spec.required = *said.required;
+        }
+        return spec;
+    }
+    std::string code_of(const CommitmentMade& made) const {
+        std::string code = made.code ? made.code->text : made.id.text;
+        for (const Line* line : all<CommitmentAmended>()) {
+            const auto& said = std::get<CommitmentAmended>(line->said);
+            if (said.id == made.id && day(*line) <= clocks_.on && said.code) code = said.code->text;
+        }
+        return code;
+    }
+    void put_titles(std::set<std::string>& out) const {
+        for (const Line* line : all<AgendaLaunched>()) {
+            const auto& launched = std::get<AgendaLaunched>(line->said);
+            std::string title = launched.title.text;
+            for (const Line* amended : all<AgendaAmended>()) {
+                const auto& said = std::get<AgendaAmended>(amended->said);
+                if (said.id == launched.id && day(*amended) <= clocks_.on && said.title) title = said.title->text;
+            }
+            out.insert("called " + launched.id.text + " " + title);
+        }
+    }
+
     // ---- commitments ----
     struct Life {
         bool is_begun = false, is_plan_begun = false;
@@ -159,11 +194,13 @@ private:
     // ---- occasions and deadlines ----
     struct Days {
         std::optional<Day> from, until;
+        bool were_ever_given = false;
     };
     Days occasion(const std::string& id, Day on, Day cap) const;
     std::optional<Day> due_of(const Deadline& deadline, Day on, Day cap, std::vector<std::string> through) const;
     Deadline deadline_of(const std::string& milestone, Day cap, std::vector<std::string> through) const;
-    std::optional<std::pair<Deadline, Day>> first_deadline(const std::string& milestone) const;
+    std::optional<std::pair<Deadline, Day>> first_deadline(const std::string& milestone,
+                                                           std::vector<std::string> through) const;
     std::optional<Day> original_of(const Deadline& first, Day since, std::vector<std::string> through) const;
 
     // ---- milestones ----
@@ -184,11 +221,18 @@ private:
     std::vector<Event> events(const std::string& milestone) const;
     Outcome outcome(std::vector<Event> events, const MilestoneSet& set) const;
     void put_milestone(const std::string& id, const Life& life, bool is_moot, std::set<std::string>& out) const;
+    struct Unit {
+        std::string label;
+        Outcome outcome;
+        std::optional<Day> due, original;
+    };
+    std::vector<std::string> instances(const Deadline& deadline, const Life& life) const;
+    Unit instance(const std::string& id, const std::string& name, const MilestoneSet& set) const;
     Outcome whole(const std::string& id) const {
         std::vector<Event> mine;
         for (Event& event : events(id))
             if (!event.instance) mine.push_back(std::move(event));
-        return outcome(mine, std::get<MilestoneSet>(find<MilestoneSet>(id)->said));
+        return outcome(mine, spec(id));
     }
     static bool recurs(const MilestoneSet& set) { return set.deadline && is_recurring(*set.deadline); }
     Day begun(const std::string& id) const {
@@ -329,16 +373,17 @@ Naive::Days Naive::occasion(const std::string& id, Day on, Day cap) const {
     std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     Days days;
     for (const auto& [key, line] : steps) {
-        if (const auto* said = std::get_if<OccasionScheduled>(&line->said)) days = {said->from, said->until};
+        if (const auto* said = std::get_if<OccasionScheduled>(&line->said)) days = {said->from, said->until, true};
         if (const auto* said = std::get_if<OccasionRescheduled>(&line->said)) {
             if (said->from) days.from = said->from;
             if (said->until) days.until = said->until;
+            if (said->from || said->until) days.were_ever_given = true;
         }
         if (std::holds_alternative<OccasionPostponed>(line->said) ||
             std::holds_alternative<OccasionCancelled>(line->said))
-            days = {};
+            days = {{}, {}, days.were_ever_given};
     }
-    if (held) days = {std::get<OccasionHeld>(held->said).from, std::get<OccasionHeld>(held->said).until};
+    if (held) days = {std::get<OccasionHeld>(held->said).from, std::get<OccasionHeld>(held->said).until, true};
     return days;
 }
 
@@ -364,7 +409,7 @@ std::optional<Day> Naive::due_of(const Deadline& deadline, Day on, Day cap, std:
 }
 
 Deadline Naive::deadline_of(const std::string& milestone, Day cap, std::vector<std::string> through) const {
-    const auto& set = std::get<MilestoneSet>(find<MilestoneSet>(milestone)->said);
+    const MilestoneSet set = spec(milestone);
     std::optional<Deadline> now = set.deadline;
     for (const Line* line : all<MilestoneRescheduled>()) {
         const auto& said = std::get<MilestoneRescheduled>(line->said);
@@ -377,11 +422,15 @@ Deadline Naive::deadline_of(const std::string& milestone, Day cap, std::vector<s
     return deadline_of(set.part_of->text, cap, through);
 }
 
-std::optional<std::pair<Deadline, Day>> Naive::first_deadline(const std::string& milestone) const {
+std::optional<std::pair<Deadline, Day>> Naive::first_deadline(const std::string& milestone,
+                                                              std::vector<std::string> through) const {
     const Line* set_line = find<MilestoneSet>(milestone);
-    const auto& set = std::get<MilestoneSet>(set_line->said);
-    if (!set.deadline && set.part_of && is_there(set.part_of->subject()))
-        if (auto above = first_deadline(set.part_of->text)) return above;
+    const MilestoneSet set = spec(milestone);
+    if (!set.deadline && set.part_of && is_there(set.part_of->subject()) &&
+        std::find(through.begin(), through.end(), set.part_of->text) == through.end()) {
+        through.push_back(set.part_of->text);
+        if (auto above = first_deadline(set.part_of->text, through)) return above;
+    }
     if (set.deadline && !std::holds_alternative<DueOpen>(*set.deadline) && day(*set_line) <= clocks_.on)
         return std::pair(*set.deadline, day(*set_line));
     for (const Line* line : all<MilestoneRescheduled>()) {
@@ -454,7 +503,8 @@ Naive::Outcome Naive::outcome(std::vector<Event> events, const MilestoneSet& set
             if (event.option.empty()) {
                 if (!reached) reached = when;
                 if (event.what == 'v') verified = true;
-            } else if (set.any_of) {
+            } else if (set.any_of && std::count_if(set.any_of->options.begin(), set.any_of->options.end(),
+                                                   [&](const Option& one) { return one.text == event.option; })) {
                 options.insert(event.option);
                 if (event.what == 'v') verified_options.insert(event.option);
                 if (options.size() >= set.any_of->min && !reached) reached = when;
@@ -476,39 +526,64 @@ Naive::Outcome Naive::outcome(std::vector<Event> events, const MilestoneSet& set
     return result;
 }
 
-void Naive::put_milestone(const std::string& id, const Life& life, bool is_moot, std::set<std::string>& out) const {
-    const auto& set = std::get<MilestoneSet>(find<MilestoneSet>(id)->said);
-    struct Unit {
-        std::string label;
-        Outcome outcome;
-        std::optional<Day> due, original;
+// The instances of a recurring deadline: years, or occasions of its series.
+std::vector<std::string> Naive::instances(const Deadline& deadline, const Life& life) const {
+    std::vector<std::string> found;
+    const Day last = life.end() ? std::min(*life.end(), clocks_.on) : clocks_.on;
+    if (const auto* every = std::get_if<DueEveryYear>(&deadline))
+        for (int year = every->from_year; year <= civil_of(last).year; ++year) found.push_back(std::to_string(year));
+    const auto* every = std::get_if<DueEverySeries>(&deadline);
+    if (!every) return found;
+    found.push_back(every->from.text);
+    const Line* from = find<OccasionRegistered>(every->from.text);
+    for (const Line& line : lines_) {
+        const auto* later = std::get_if<OccasionRegistered>(&line.said);
+        if (!from || !later || find<OccasionRegistered>(later->id.text) != &line || later->series != every->series)
+            continue;
+        if (later->number > std::get<OccasionRegistered>(from->said).number &&
+            occasion(later->id.text, last, last).were_ever_given)
+            found.push_back(later->id.text);
+    }
+    return found;
+}
+
+Naive::Unit Naive::instance(const std::string& id, const std::string& name, const MilestoneSet& set) const {
+    const bool is_yearly = std::holds_alternative<DueEveryYear>(*set.deadline);
+    const auto due_on = [&](Day on, Day cap) -> std::optional<Day> {
+        if (is_yearly) return day_of(std::stoi(name), 12, 31);
+        return find<OccasionRegistered>(name) ? occasion(name, on, cap).until : std::nullopt;
     };
+    std::vector<Event> mine, until_drop;
+    for (const Event& event : events(id))
+        if (event.instance ? *event.instance == name : event.what == 'o') mine.push_back(event);
+    for (const Event& drop : events(id)) {
+        if (drop.what != 'x' || drop.instance) continue;
+        const auto due = due_on(drop.when, drop.when);
+        if (due && *due <= drop.when) continue;
+        std::vector<Event> before;
+        for (const Event& event : mine)
+            if (event.what != 'x' && event.when <= drop.when) before.push_back(event);
+        if (!outcome(before, set).reached) until_drop.push_back(drop);
+    }
+    mine.insert(mine.end(), until_drop.begin(), until_drop.end());
+    Unit unit{"@" + name, outcome(mine, set), {}, {}};
+    unit.due = due_on(clocks_.on, unit.outcome.reached.value_or(day_last));
+    const Day since = day(*find<MilestoneSet>(id));
+    for (Day then = since; then <= clocks_.on && !unit.original; ++then.days) unit.original = due_on(then, then);
+    return unit;
+}
+
+void Naive::put_milestone(const std::string& id, const Life& life, bool is_moot, std::set<std::string>& out) const {
+    const MilestoneSet set = spec(id);
+    out.insert("called " + id + " " + (set.code ? set.code->text : set.what.text));
     std::vector<Unit> units;
     if (recurs(set)) {
-        const auto& every = std::get<DueEveryYear>(*set.deadline);
-        const Day last = life.end() ? std::min(*life.end(), clocks_.on) : clocks_.on;
-        for (int year = every.from_year; year <= civil_of(last).year; ++year) {
-            const Day due = day_of(year, 12, 31);
-            std::vector<Event> mine, until_drop;
-            for (const Event& event : events(id))
-                if (event.instance ? *event.instance == std::to_string(year) : event.what == 'o') mine.push_back(event);
-            for (const Event& drop : events(id)) {
-                if (drop.what != 'x' || drop.instance || due <= drop.when) continue;
-                std::vector<Event> before;
-                for (const Event& event : mine)
-                    if (event.what != 'x' && event.when <= drop.when) before.push_back(event);
-                if (!outcome(before, set).reached) until_drop.push_back(drop);
-            }
-            mine.insert(mine.end(), until_drop.begin(), until_drop.end());
-            const bool is_first_set = day(*find<MilestoneSet>(id)) <= clocks_.on;
-            units.push_back({"@" + std::to_string(year), outcome(mine, set), due,
-                             is_first_set ? std::optional(due) : std::nullopt});
-        }
+        for (const std::string& name : instances(*set.deadline, life)) units.push_back(instance(id, name, set));
     } else {
         Unit unit{"", whole(id), {}, {}};
         const Day cap = unit.outcome.reached ? *unit.outcome.reached : day_last;
         unit.due = due_of(deadline_of(id, cap, {id}), clocks_.on, cap, {id});
-        if (const auto first = first_deadline(id)) unit.original = original_of(first->first, first->second, {id});
+        if (const auto first = first_deadline(id, {id})) unit.original = original_of(first->first, first->second, {id});
         units.push_back(unit);
     }
     for (const Unit& unit : units) {
@@ -543,6 +618,7 @@ void Naive::put_milestone(const std::string& id, const Life& life, bool is_moot,
 
 std::set<std::string> Naive::answers() {
     std::set<std::string> out;
+    put_titles(out);
     for (const Line* line : all<CommitmentMade>()) {
         const auto& made = std::get<CommitmentMade>(line->said);
         const Life now = life(made.id.text);
@@ -550,8 +626,8 @@ std::set<std::string> Naive::answers() {
         std::vector<std::string> milestones;
         bool blocks = false, any_reached = false;
         for (const Line* set_line : all<MilestoneSet>()) {
-            const auto& set = std::get<MilestoneSet>(set_line->said);
-            if (set.commitment != made.id) continue;
+            if (std::get<MilestoneSet>(set_line->said).commitment != made.id) continue;
+            const MilestoneSet set = spec(std::get<MilestoneSet>(set_line->said).id.text);
             milestones.push_back(set.id.text);
             if (!set.required || begun(set.id.text) > clocks_.on || !now.is_begun) continue;
             if (recurs(set) || set.kind == MilestoneKind::continuous) {
@@ -572,6 +648,7 @@ std::set<std::string> Naive::answers() {
                                   : now.lapsed                                ? "lapsed"
                                                                               : "active";
         out.insert("state " + made.id.text + " " + state);
+        out.insert("called " + made.id.text + " " + code_of(made));
         for (const std::string& id : milestones) put_milestone(id, now, now.end() && state != "lapsed", out);
     }
     return out;

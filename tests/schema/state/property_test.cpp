@@ -25,9 +25,13 @@ public:
         for (const char* plan : {"p1", "p2"}) add(PlanAdopted{{plan}, {"rt"}, {"Plan"}, 2023, {}, {}}, some_range(60));
         for (const char* party : {"a", "b", "c"}) add(PartyRegistered{{party}, PartyKind::country, {{party}}, {}}, {});
         for (const char* occasion : {"o1", "o2"}) add(OccasionRegistered{{occasion}, {{occasion}}, {}, {}}, {});
+        for (const std::uint16_t number : {3, 1, 2}) {
+            const std::string id = "s" + std::to_string(number);
+            add(OccasionRegistered{{id}, {{id}}, Text<60>{"forum"}, number}, {});
+        }
         for (const char* id : {"c1", "c2"})
             add(CommitmentMade{{id}, {chance(2) ? "p1" : "p2"}, {}, {}, {"Summary"}, {}, {}, {}}, some_range(100));
-        for (int i = 0; i < 5; ++i) set_milestone("m" + std::to_string(i));
+        for (int i = 0; i < milestones_count; ++i) set_milestone("m" + std::to_string(i));
         while (entries_.size() < size) one_event();
         return std::move(entries_);
     }
@@ -53,14 +57,18 @@ private:
     }
     std::string party() { return std::string(1, static_cast<char>('a' + pick(3))); }
     std::string commitment() { return chance(2) ? "c1" : "c2"; }
-    std::string milestone() { return "m" + std::to_string(pick(5)); }
+    std::string milestone() { return "m" + std::to_string(pick(milestones_count)); }
+    std::string occasion() {
+        return std::array<const char*, 8>{
+            "o1", "o2", "o1", "o2", "s1", "s2", "s2", "s3"}[static_cast<std::size_t>(pick(8))];
+    }
     Deadline deadline() {
         switch (pick(6)) {
         case 0: return DueDate{some_range()};
         case 1: return DueOpen{};
         case 2: return DueWith{{milestone()}};
-        case 3: return DueOccasion{Preposition::for_, {chance(2) ? "o1" : "o2"}};
-        default: return DueOccasion{Preposition::by, {chance(2) ? "o1" : "o2"}};
+        case 3: return DueOccasion{Preposition::for_, {occasion()}};
+        default: return DueOccasion{Preposition::by, {occasion()}};
         }
     }
     void set_milestone(const std::string& id) {
@@ -73,6 +81,10 @@ private:
         if (id == "m4") {
             set.kind = MilestoneKind::review;
             set.deadline = DueEveryYear{{}, 2020};
+            recurring_.insert(id);
+        } else if (id == "m5") {
+            set.kind = MilestoneKind::review;
+            set.deadline = DueEverySeries{{"forum"}, {chance(2) ? "s1" : "s2"}};
             recurring_.insert(id);
         } else if (set.kind != MilestoneKind::continuous && !chance(4)) {
             set.deadline = deadline();
@@ -87,7 +99,8 @@ private:
         T said;
         said.id.text = milestone();
         if (recurring_.contains(said.id.text) && !(std::is_same_v<T, MilestoneDropped> && chance(2)))
-            said.instance = Instance{std::to_string(2020 + pick(2))};
+            said.instance =
+                Instance{said.id.text == "m5" ? "s" + std::to_string(1 + pick(3)) : std::to_string(2020 + pick(2))};
         if constexpr (requires { said.option; })
             if (chance(3)) said.option = Option{std::string(1, static_cast<char>('x' + pick(3)))};
         add(said, some_range());
@@ -97,7 +110,7 @@ private:
             return chance(2) ? std::optional(some_range()) : std::nullopt;
         };
         const Role role = chance(2) ? Role::collaborating : Role::coordinating;
-        switch (pick(24)) {
+        switch (pick(28)) {
         case 0:
         case 1:
         case 2:
@@ -129,22 +142,50 @@ private:
         case 16:
         case 17: {
             const Day from = some_day();
-            return add(OccasionScheduled{{chance(2) ? "o1" : "o2"}, from, {from.days + pick(14)}, {}}, some_range());
+            return add(OccasionScheduled{{occasion()}, from, {from.days + pick(14)}, {}}, some_range());
         }
-        case 18: return add(OccasionRescheduled{{chance(2) ? "o1" : "o2"}, {}, some_day(), {}, {}}, some_range());
+        case 18: return add(OccasionRescheduled{{occasion()}, {}, some_day(), {}, {}}, some_range());
         case 19:
-            return chance(2) ? add(OccasionPostponed{{"o1"}, {}}, some_range())
-                             : add(OccasionCancelled{{"o2"}, {}}, some_range());
+            return chance(2) ? add(OccasionPostponed{{occasion()}, {}}, some_range())
+                             : add(OccasionCancelled{{occasion()}, {}}, some_range());
         case 20: {
             const Day from = some_day();
             const Day until{from.days + pick(14)};
-            return add(OccasionHeld{{chance(2) ? "o1" : "o2"}, from, until, {}}, exactly(until));
+            return add(OccasionHeld{{occasion()}, from, until, {}}, exactly(until));
         }
         case 21:
         case 22: return correct();
+        case 23:
+        case 24:
+        case 25: return amend_milestone();
+        case 26: return amend();
         default:
             return add(EventRetracted{static_cast<std::uint64_t>(pick(static_cast<int>(entries_.size()))), {"no"}}, {});
         }
+    }
+    void amend_milestone() {
+        MilestoneAmended said;
+        said.id.text = milestone();
+        if (chance(3)) said.code = Code{"M" + std::to_string(pick(9))};
+        if (chance(3)) said.required = chance(2);
+        if (chance(4)) said.kind = chance(2) ? MilestoneKind::continuous : MilestoneKind::publish;
+        if (chance(4)) said.any_of = OptionGroup{{{"x"}, {"y"}}, static_cast<std::uint8_t>(1 + pick(2))};
+        // Not part of a recurring one: then what is recurring would change with the day.
+        if (chance(3)) said.part_of = MilestoneRef{"m" + std::to_string(pick(4))};
+        if (chance(4)) said.what = Words{"What " + std::to_string(pick(9))};
+        add(said, some_range());
+    }
+    void amend() {
+        if (chance(2)) {
+            CommitmentAmended said;
+            said.id.text = commitment();
+            said.code = Code{"C" + std::to_string(pick(9))};
+            return add(said, some_range());
+        }
+        AgendaAmended said;
+        said.id.text = "rt";
+        said.title = Name{"Road " + std::to_string(pick(9))};
+        add(said, some_range());
     }
     void correct() {
         const auto target = static_cast<std::uint64_t>(pick(static_cast<int>(entries_.size())));
@@ -163,6 +204,7 @@ private:
         add(EventCorrected{target, *make_patch(changed, {"effective"}), {"wrong"}}, {});
     }
 
+    static constexpr int milestones_count = 6;
     const Day first_ = day_of(2020, 3, 1);
     std::mt19937_64 random_;
     std::vector<Recorded> entries_;
@@ -179,19 +221,24 @@ std::set<std::string> real_answers(const Log& log, naive::Clocks clocks) {
     World world(log, TreeSize(clocks.size));
     const At at{clocks.on, clocks.is_latest ? DateReading::latest : DateReading::earliest};
     std::set<std::string> out;
+    for (const Subject& subject : world.registered(Kind::agenda))
+        out.insert("called " + subject.id + " " + named(world, subject, at).name);
     for (const Subject& subject : world.registered(Kind::commitment)) {
         const auto commitment = commitment_at(world, subject.id, {at, at.on});
         out.insert("state " + subject.id + " " + enum_word(commitment->state));
+        out.insert("called " + subject.id + " " + short_name(world, subject, at));
         for (const Membership& one : memberships(world, subject, at))
             out.insert("member " + subject.id + " " + enum_word(one.role) + " " + one.party + " " +
                        enum_word(one.status));
-        for (const MilestoneAt& milestone : commitment->milestones)
+        for (const MilestoneAt& milestone : commitment->milestones) {
+            out.insert("called " + milestone.id + " " + short_name(world, {Kind::milestone, milestone.id}, at));
             for (const Unit& unit : milestone.units) {
                 std::string text = "milestone " + milestone.id + (unit.instance ? "@" + *unit.instance : "") + " " +
                                    state_word(unit.outcome.state) + " " + enum_word(unit.timeliness.word);
                 if (unit.timeliness.days) text += " " + std::to_string(*unit.timeliness.days);
                 out.insert(text + days_of(unit));
             }
+        }
     }
     return out;
 }
