@@ -236,21 +236,35 @@ Result<std::string> Source::checkpoint(TreeSize at_least) {
                 name_, "is the daemon's signer refusing? See its log");
 }
 
+namespace {
+
+// A cache that is held by another command, or cannot be written, only makes this one slower.
+bool is_about_the_folder(Errc code) {
+    return code == Errc::locked || code == Errc::io || code == Errc::disk_full || code == Errc::corrupt;
+}
+
+Result<audit::VerifiedCopy> copy_in_memory(const Source& source, const std::string& note,
+                                           const audit::Trusted& trusted) {
+    auto copy = audit::read_copy(at_checkpoint(source.files(), note), trusted);
+    if (!copy) return as_failed_check(copy.error());
+    return copy;
+}
+
+}  // namespace
+
 Result<audit::VerifiedCopy> verified_copy(const Host& host, const Globals& globals, Source& source, TreeSize at_least) {
     const auto note = source.checkpoint(at_least);
     if (!note) return note.error();
     const auto keys = source.keys();
     if (!keys) return keys.error();
-    std::string folder = globals.mirror;
-    if (folder.empty() && !keys->is_own && !cache_folder(host.variable).empty() &&
-        source.form() != Source::Form::folder)
-        folder = cache_folder(host.variable) + "/" + file_name_of(keys->trusted.keys.front());
-    if (folder.empty()) {
-        auto copy = audit::read_copy(at_checkpoint(source.files(), *note), keys->trusted);
-        if (!copy) return as_failed_check(copy.error());
-        return copy;
-    }
+    const bool is_cache = globals.mirror.empty();
+    const std::string caches = cache_folder(host.variable);
+    const bool is_cached = is_cache && !keys->is_own && !caches.empty() && source.form() != Source::Form::folder;
+    if (is_cache && !is_cached) return copy_in_memory(source, *note, keys->trusted);
+    const std::string folder = is_cache ? caches + "/" + file_name_of(keys->trusted.keys.front()) : globals.mirror;
     auto done = bring_up_to_date(host, {source.files(), *note, folder, keys->trusted});
+    if (!done && is_cache && is_about_the_folder(done.error().code))
+        return copy_in_memory(source, *note, keys->trusted);
     if (!done) return done.error();
     if (done->evidence) {
         const std::string file = folder + "/fork-evidence.json";
@@ -259,8 +273,7 @@ Result<audit::VerifiedCopy> verified_copy(const Host& host, const Globals& globa
         return fork_error("this log has shown two histories: its checkpoint does not continue the one of " + folder,
                           file);
     }
-    // A cache that cannot be kept is only slower the next time.
-    if (done->unwritten && !globals.mirror.empty()) return *done->unwritten;
+    if (done->unwritten && !is_cache) return *done->unwritten;
     return std::move(done->copy);
 }
 

@@ -252,6 +252,15 @@ TEST_F(Reader, ALogThatShowsTwoHistoriesIsConvictedOffline) {
               1);
     EXPECT_EQ(evidence_files().size(), 1u) << "one fork, one file";
     EXPECT_EQ(run_on("unix:" + one.socket_path(), "status RT5").exit_code, 0) << "the memory has not moved";
+    // A mirror tells the same by what it holds itself, and is left as it was.
+    ::unsetenv("ANNALS_KEY");
+    const std::string folder = temp_.file("mirror");
+    ASSERT_EQ(run_on("unix:" + one.socket_path(), "mirror " + folder).exit_code, 0);
+    const std::string held = content_of(folder + "/checkpoint");
+    EXPECT_EQ(run_on("unix:" + other.socket_path(), "mirror " + folder).exit_code, 1);
+    EXPECT_EQ(content_of(folder + "/checkpoint"), held);
+    EXPECT_EQ(run("verify " + folder).exit_code, 0);
+    EXPECT_TRUE(holds(run("verify " + folder + "/fork-evidence.json"), "fork: "));
     one.kill_now();
     other.kill_now();
     const Ran convicted = run("verify " + evidence_files()[0] + " --key " + key);
@@ -289,6 +298,19 @@ TEST_F(Reader, WithoutAConfiguredKeyNothingIsRememberedAndThatIsSaid) {
     EXPECT_TRUE(holds(verified, "no key is configured")) << verified.out;
     EXPECT_FALSE(std::filesystem::exists(temp_.file("state")));
     EXPECT_FALSE(std::filesystem::exists(temp_.file("cache")));
+}
+
+TEST_F(Reader, AFolderBelongsToOneLog) {
+    import_all();
+    const std::string folder = temp_.file("mirror");
+    ASSERT_EQ(run("mirror " + folder).exit_code, 0);
+    RunningDaemon stranger(temp_.file("stranger"));
+    ASSERT_TRUE(stranger.wait_until_ready()) << stranger.log();
+    ASSERT_EQ(stranger.post(party("there"))->status, 201);
+    const Ran refused = run_on("unix:" + stranger.socket_path(), "mirror " + folder);
+    EXPECT_EQ(refused.exit_code, 1) << refused.out;
+    EXPECT_EQ(run("verify " + folder).exit_code, 0);
+    EXPECT_EQ(run("mirror " + folder).exit_code, 0);
 }
 
 TEST_F(Reader, KeysOfAFileAreUsedAndAnotherLogsKeyIsRefused) {
