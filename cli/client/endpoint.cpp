@@ -61,6 +61,8 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
     constexpr std::string_view unix_scheme = "unix:";
     constexpr std::string_view http_scheme = "http://";
     if (text.starts_with(http_scheme)) return parse_tcp(text, text.substr(http_scheme.size()));
+    if (text.starts_with("https://"))
+        return not_an_endpoint(text, "TLS is not spoken here; copy it with another tool, or tunnel it");
     std::string_view path = text;
     if (text.starts_with(unix_scheme))
         path.remove_prefix(unix_scheme.size());

@@ -28,6 +28,15 @@ constexpr std::string_view exit_codes =
     "ledger; "
     "4 the daemon is out of reach";
 
+constexpr auto variables = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"ANNALS_LEDGER", "the ledger, where --ledger does not name one"},
+    {"ANNALS_KEY", "verifier keys, separated by spaces or lines, where --key gives none"},
+    {"ANNALS_STATE", "the folder where checkpoints seen are remembered (else annals in $XDG_STATE_HOME)"},
+    {"ANNALS_CACHE", "the folder where --verify keeps entries (else annals in $XDG_CACHE_HOME)"},
+    {"ANNALS_CONFIG", "the folder that has the file keys (else annals in $XDG_CONFIG_HOME)"},
+    {"NO_COLOR", "if set, nothing is coloured"},
+});
+
 std::string usage_of(const CommandSpec& command) {
     std::string usage = "annals " + command.name();
     for (const ArgumentSpec& argument : command.arguments) {
@@ -150,7 +159,7 @@ std::string help_of(const CommandSpec& command, const Terminal& terminal) {
         put_options(out, command.options, terminal);
     }
     out += '\n' + in_tone("As with every command", Tone::strong, terminal) + '\n';
-    put_options(out, global_options(), terminal);
+    put_options(out, global_options_of(command), terminal);
     if (!command.examples.empty()) out += '\n' + in_tone("Examples", Tone::strong, terminal) + '\n';
     for (const std::string& example : command.examples) out += "  " + example + '\n';
     return out;
@@ -190,9 +199,9 @@ std::string man_page(const std::vector<CommandSpec>& commands) {
     out += ".SH OPTIONS\n";
     for (const OptionSpec& option : global_options())
         out += ".TP\n.B " + roff(term_of(option)) + '\n' + roff(option.help) + '\n';
-    out += ".SH ENVIRONMENT\n.TP\n.B ANNALS_LEDGER\n" + roff("the ledger, where --ledger does not name one") +
-           "\n.TP\n.B NO_COLOR\n" + roff("if set, nothing is coloured") + "\n.SH EXIT STATUS\n" + roff(exit_codes) +
-           "\n.SH SEE ALSO\n.BR annalsd (8)\n";
+    out += ".SH ENVIRONMENT\n";
+    for (const auto& [name, meaning] : variables) out += ".TP\n.B " + roff(name) + '\n' + roff(meaning) + '\n';
+    out += ".SH EXIT STATUS\n" + roff(exit_codes) + "\n.SH SEE ALSO\n.BR annalsd (8)\n";
     return out;
 }
 

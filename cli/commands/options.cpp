@@ -99,14 +99,20 @@ const std::vector<OptionSpec>& global_options() {
     return options;
 }
 
+std::vector<OptionSpec> global_options_of(const CommandSpec& spec) {
+    std::vector<OptionSpec> options;
+    for (const OptionSpec& option : global_options())
+        if (!is_own(spec, option.name)) options.push_back(option);
+    return options;
+}
+
 Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string>& arguments) {
     Given given;
     CLI::App app;
     app.set_help_flag();
     app.allow_extras();
-    for (const auto* options : {&spec.options, &global_options()})
-        for (const OptionSpec& option : *options)
-            if (options == &spec.options || !is_own(spec, option.name)) add_option(app, option, given);
+    for (const OptionSpec& option : spec.options) add_option(app, option, given);
+    for (const OptionSpec& option : global_options_of(spec)) add_option(app, option, given);
     for (const ArgumentSpec& argument : spec.arguments) {
         auto* added = app.add_option(argument.name, [&given, name = argument.name](const CLI::results_t& results) {
             for (const std::string& result : results) given.add(name, result);

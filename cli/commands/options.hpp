@@ -5,9 +5,10 @@
 
 namespace annals::cli {
 
-// The options that every command takes, before it or after it. A command that has an option of the same name keeps its
-// own: `key`, of a statement.
+// The options that every command takes, before it or after it.
 const std::vector<OptionSpec>& global_options();
+// Those of one command: where it has an option of the same name, it keeps its own (`key`, of a statement).
+std::vector<OptionSpec> global_options_of(const CommandSpec& spec);
 
 // Reads the words behind a command's own by its spec and the global options. bad_value, missing_field or unknown_field,
 // with the nearest option where one is misspelt.
