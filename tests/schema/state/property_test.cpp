@@ -166,12 +166,13 @@ private:
     void amend_milestone() {
         MilestoneAmended said;
         said.id.text = milestone();
-        if (chance(3)) said.code = Code{"M" + std::to_string(pick(9))};
+        said.code = Code{"M" + std::to_string(pick(9))};  // an amendment of nothing is no valid statement
         if (chance(3)) said.required = chance(2);
         if (chance(4)) said.kind = chance(2) ? MilestoneKind::continuous : MilestoneKind::publish;
         if (chance(4)) said.any_of = OptionGroup{{{"x"}, {"y"}}, static_cast<std::uint8_t>(1 + pick(2))};
         // Not part of a recurring one: then what is recurring would change with the day.
-        if (chance(3)) said.part_of = MilestoneRef{"m" + std::to_string(pick(4))};
+        const std::string whole = "m" + std::to_string(pick(4));
+        if (chance(3) && whole != said.id.text) said.part_of = MilestoneRef{whole};
         if (chance(4)) said.what = Words{"What " + std::to_string(pick(9))};
         add(said, some_range());
     }
