@@ -79,7 +79,8 @@ int main(int count, char** words) {
                         static_cast<std::uint32_t>(::getuid()),
                         terminal_of(),
                         [](const std::string& path) { return read_whole_file(path, limits::bundle_bytes_max); },
-                        write_whole_file};
+                        write_whole_file,
+                        ::isatty(STDERR_FILENO) == 1};
         const Exit exit = run_annals({words + std::min(count, 1), words + count}, host);
         std::cout.flush();
         return static_cast<int>(exit);

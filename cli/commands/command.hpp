@@ -86,6 +86,7 @@ struct Host {
     // in place whole. Absent where there is no file system (tests).
     std::function<Result<std::string>(const std::string& path)> read_copy_file = {};
     std::function<Result<void>(const std::string& path, std::string_view content)> write_copy_file = {};
+    bool err_is_terminal = false;  // progress is told only there
 };
 
 enum class Format : std::uint8_t { table, json, csv };

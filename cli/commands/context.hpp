@@ -20,6 +20,8 @@ public:
 
     // Where the ledger is that --ledger, ANNALS_LEDGER or the default names; found when first asked for.
     Result<Source*> source();
+    // Whether there is a source: a case file in memory has none.
+    bool has_source() const { return source_ != nullptr; }
     // That ledger, for asking: a daemon (under --verify, one whose answers are computed again here), or what a copy
     // holds, verified.
     Result<Ledger*> ledger();

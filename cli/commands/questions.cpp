@@ -43,6 +43,8 @@ constexpr auto notes = std::to_array<QuestionNote>({
     {"lint", Task::verify, "annals lint"},
 });
 
+constexpr auto own_commands = std::to_array<std::string_view>({"calendar", "rollover", "review"});
+
 // Parameters that are typed without their name.
 constexpr auto positional_params = std::to_array<std::string_view>(
     {"subject", "of", "party", "name", "text", "recommendation", "plan", "commitment", "milestone", "expression", "x"});
@@ -138,11 +140,12 @@ void add_question_commands(std::vector<CommandSpec>& commands) {
         commands.push_back(std::move(spec));
     };
     // In the order of the notes, then what the rules of this build can answer besides; what has a command of its own
-    // (calendar, rollover) is left to it.
+    // (calendar, rollover, review) is left to it.
     for (const QuestionNote& note : notes)
         if (const auto* info = state::find_question(note.name)) add(*info);
     for (const state::QuestionInfo& info : state::all_questions())
-        if (!note_of(info.name) && info.name != "calendar" && info.name != "rollover") add(info);
+        if (!note_of(info.name) && std::find(own_commands.begin(), own_commands.end(), info.name) == own_commands.end())
+            add(info);
 }
 
 }  // namespace annals::cli

@@ -12,6 +12,7 @@ std::vector<CommandSpec> all_commands() {
     add_verify_command(commands);
     add_calendar_command(commands);
     add_rollover_command(commands);
+    add_review_commands(commands);
     add_import_command(commands);
     add_record_commands(commands);
     add_correct_commands(commands);

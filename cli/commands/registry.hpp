@@ -21,8 +21,12 @@ void add_verify_command(std::vector<CommandSpec>& commands);
 void add_calendar_command(std::vector<CommandSpec>& commands);
 void add_rollover_command(std::vector<CommandSpec>& commands);
 void add_schema_command(std::vector<CommandSpec>& commands);
+void add_review_commands(std::vector<CommandSpec>& commands);
 void add_try_command(std::vector<CommandSpec>& commands);
 void add_manual_commands(std::vector<CommandSpec>& commands);
+
+// One of them, whether the rules of this build can answer it or not.
+CommandSpec review_command();
 
 // Null when there is none with these words.
 const CommandSpec* find_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words);

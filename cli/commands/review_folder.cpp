@@ -58,6 +58,14 @@ Result<void> carry_over(const fs::path& from, const fs::path& to, const std::map
     return {};
 }
 
+// Whether the folder holds nothing, or the authors' texts alone: a review may be written into it.
+bool is_as_empty(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+        if (at->path().filename() != "narrative") return false;
+    return !error;
+}
+
 // The new folder takes the place of the old one; the old one is left where the new one was.
 Result<void> exchange(const fs::path& fresh, const fs::path& path) {
     if (::syscall(SYS_renameat2, AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) return {};
@@ -114,6 +122,7 @@ Result<Manifest> parse_manifest(const std::string& text) {
         else
             return wrong("has a line that is none of a manifest: " + to_printable(line.substr(0, 80)));
     }
+    if (manifest.sha256s.empty()) return wrong("names no file");
     if (format_manifest(manifest) != text) return wrong("is not in the form in which it is written");
     return manifest;
 }
@@ -167,7 +176,7 @@ Result<void> write_review_folder(const std::string& path, const std::vector<Revi
     std::map<std::string, std::string> known;
     if (is_there) {
         if (!fs::is_directory(target, error)) return fail(Errc::bad_value, "is there, and is no folder", path);
-        if (!fs::is_empty(target, error)) {
+        if (!is_as_empty(target)) {
             const auto old = read_review_folder(target.string());
             if (!old)
                 return fail(Errc::bad_value, "is there and is not a review: nothing was written", path,

@@ -41,8 +41,8 @@ Result<ReviewFolder> read_review_folder(const std::string& path);
 Result<std::map<std::string, std::string>> read_narrative(const std::string& path, std::vector<std::string>& ignored);
 
 // Writes all files into `path` as one step: a new folder beside it is filled and takes its place. Files that stand in
-// the old one and are not named by its manifest come along. bad_value where `path` is something else than a review or
-// an empty folder; io when the system refuses: then `path` is unchanged.
+// the old one and are not named by its manifest come along. bad_value where `path` is something else than a review, an
+// empty folder or one with texts alone; io when the system refuses: then `path` is unchanged.
 Result<void> write_review_folder(const std::string& path, const std::vector<ReviewFile>& files);
 
 }  // namespace annals::cli

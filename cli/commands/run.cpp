@@ -99,7 +99,7 @@ std::unique_ptr<Ledger> open_daemon(const Endpoint& endpoint) { return std::make
 Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
     const std::vector<CommandSpec> commands = all_commands();
     const Context nothing_given(host, {}, {});
-    const auto cut = cut_words(commands, arguments);
+    auto cut = cut_words(commands, arguments);
     if (!cut) return nothing_given.fail_usage(cut.error());
     if (cut->wants_version) {
         host.out << "annals 0.1.0\n";
@@ -110,6 +110,11 @@ Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
         return cut->wants_help ? Exit::ok : Exit::usage;
     }
     const CommandSpec* found = find_command(commands, cut->words);
+    // A word may be a command and the first of others ("review", "review diff"): what is none of those is its argument.
+    if (!found && cut->words.size() == 2 && (found = find_command(commands, {cut->words[0]}))) {
+        cut->rest.insert(cut->rest.begin(), cut->words[1]);
+        cut->words.pop_back();
+    }
     if (!found && cut->wants_help && is_group(commands, cut->words[0])) {
         host.out << help_of_group(commands, cut->words[0], host.terminal);
         return Exit::ok;

@@ -155,8 +155,7 @@ ReviewChart coverage_chart(const state::ReviewAnswer& answer) {
     for (std::size_t row = 0; row < coverage.rows.size(); ++row) {
         const auto& line = coverage.rows[row];
         draw_row(chart.drawing, grid, row);
-        const std::string name =
-            line.recommendation.code ? *line.recommendation.code : last_word(line.recommendation.id);
+        const std::string name = recommendation_name(line.recommendation);
         chart.drawing.begin_link("#" + recommendation_anchor(line.recommendation),
                                  name + ": " + line.recommendation.name + "; answered by " +
                                      (line.commitments.empty() ? "no commitment" : short_names(line.commitments)));

@@ -157,8 +157,7 @@ ReviewChart rating_chart(const state::ReviewAnswer& answer) {
     for (const RatingLine& line : lines) {
         const state::Named& named = *line.recommendation;
         chart.drawing.begin_link("#" + recommendation_anchor(named), named.name);
-        chart.drawing.text({8, y}, svg::fitted(named.code ? *named.code : last_word(named.id), rating_left - 20),
-                           Letter::plain);
+        chart.drawing.text({8, y}, svg::fitted(recommendation_name(named), rating_left - 20), Letter::plain);
         chart.drawing.text({8, y + 13}, svg::fitted(line.assessor, rating_left - 20, Letter::quiet), Letter::quiet);
         chart.drawing.line({0, y + 18}, {full, y + 18}, Stroke::grid);
         for (const RatingRow* row : line.ratings) {
@@ -168,8 +167,8 @@ ReviewChart rating_chart(const state::ReviewAnswer& answer) {
             draw_grade(chart.drawing, *row, x, y);
             if (!row->is_scale_changed) continue;
             ++breaks;
-            chart.drawing.line({x - 12, y - 18}, {x - 6, y + 2}, Stroke::strong);
-            chart.drawing.line({x - 8, y - 18}, {x - 2, y + 2}, Stroke::strong);
+            chart.drawing.line({x - 12, y + 2}, {x - 6, y - 18}, Stroke::strong);
+            chart.drawing.line({x - 8, y + 2}, {x - 2, y - 18}, Stroke::strong);
         }
         chart.drawing.end();
         y += line_height;

@@ -154,10 +154,12 @@ void draw_steps(Drawing& drawing, const Panel& panel, const TimeAxis& axis, cons
     const auto& last = series.steps.back();
     const std::uint32_t value = are_countries ? last.countries : last.governments;
     drawing.mark({end, last_y}, are_countries ? Shape::ring : Shape::circle, Fill::accent, 3);
-    const bool is_close = last.governments > last.countries &&
-                          static_cast<std::int64_t>(last.governments - last.countries) * high / panel.most < 12;
-    drawing.text({end + 8, last_y + (is_close ? (are_countries ? 10 : -1) : 4)},
-                 std::to_string(value) + (are_countries ? " c" : " g"), Letter::small);
+    const std::string letter = are_countries ? " c" : " g";
+    const bool is_same = last.governments == last.countries;
+    if (is_same && are_countries) return;  // said beside the other line's end
+    const bool is_close = static_cast<std::int64_t>(last.governments - last.countries) * high / panel.most < 12;
+    const int lower = is_same || !is_close ? 4 : are_countries ? 10 : -1;
+    drawing.text({end + 8, last_y + lower}, std::to_string(value) + (is_same ? " g, c" : letter), Letter::small);
 }
 
 }  // namespace

@@ -41,7 +41,12 @@ ReviewCell commitment_cell(const state::Named& commitment) {
 }
 
 ReviewCell recommendation_cell(const state::Named& recommendation) {
-    return {short_name(recommendation), {}, {}, Tone::plain, "#" + recommendation_anchor(recommendation)};
+    return {recommendation_name(recommendation), {}, {}, Tone::plain, "#" + recommendation_anchor(recommendation)};
+}
+
+std::string recommendation_name(const state::Named& recommendation) {
+    // Its name is what it says: a sentence, too long to stand for it.
+    return recommendation.code ? *recommendation.code : last_word(recommendation.id);
 }
 
 ReviewCell milestone_cell(const state::Named& milestone) { return cell(short_name(milestone)); }

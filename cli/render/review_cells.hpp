@@ -20,6 +20,8 @@ ReviewCell entry_cell(Seq seq);
 ReviewCell commitment_cell(const state::Named& commitment);
 ReviewCell recommendation_cell(const state::Named& recommendation);
 ReviewCell milestone_cell(const state::Named& milestone);
+// The printed code of a recommendation, else the last word of its id.
+std::string recommendation_name(const state::Named& recommendation);
 // "none" is said where a list is empty.
 ReviewCell names_cell(const std::vector<state::Named>& list, std::string if_empty = {});
 

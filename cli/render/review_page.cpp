@@ -16,8 +16,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t links_max = 4;      // entries named in a cell; more are behind one link
-constexpr std::size_t hash_columns = 12;  // of a SHA-256 that are shown in a table
+constexpr std::size_t links_max = 4;          // entries named in a cell; more are behind one link
+constexpr std::size_t figure_bytes_max = 32;  // of a text that is itself the link to its entries
+constexpr std::size_t long_bytes_min = 36;    // of a text whose column is kept wide
+constexpr std::size_t hash_columns = 12;      // of a SHA-256 that are shown in a table
 
 bool is_hash(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -54,7 +56,8 @@ public:
         if (!cell.href.empty())
             text = "<a href=\"" + svg::escaped(cell.href) + "\">" + text + "</a>" + reference(cell.entries);
         else if (!cell.entries.empty())
-            text = figure(text, cell.entries);
+            // A sentence is no link: what it rests on stands behind it.
+            text = cell.text.size() > figure_bytes_max ? text + reference(cell.entries) : figure(text, cell.entries);
         return cell.tone == Tone::plain
                    ? text
                    : "<span class=\"" + std::string(tone_class(cell.tone)) + "\">" + text + "</span>";
@@ -132,6 +135,7 @@ private:
         const bool is_word = one.text.size() <= 12 && one.text.find(' ') == std::string::npos;
         std::string name = is_number && one.text.size() <= 8 ? "num" : "";
         if (is_word && name.empty() && !one.text.empty()) name = "word";
+        if (one.text.size() >= long_bytes_min && !is_hash(one.text)) name = "long";
         const std::string attribute = name.empty() ? "" : " class=\"" + name + "\"";
         return is_head ? "<th scope=\"row\"" + attribute + ">" + inner + "</th>"
                        : "<td" + attribute + ">" + inner + "</td>";

@@ -11,21 +11,27 @@ namespace {
 
 using state::ReviewSummaryRow;
 
+// "active; overdue, undated".
+ReviewCell state_and_flags(const ReviewSummaryRow& row) {
+    ReviewCell state = toned_cell(state_of(row.state));
+    std::vector<std::string> words;
+    for (const std::string& word : row.qualifiers) words.push_back(spoken(word));
+    if (words.empty()) return state;
+    return cell(state.text + "; " + joined(words), Tone::warning);
+}
+
 constexpr auto summary_columns = std::to_array<ReviewColumnOf<ReviewSummaryRow>>({
     {"", "commitment", "id of the commitment", [](const ReviewSummaryRow& row) { return cell(row.commitment.id); },
      ColumnKind::text, Shown::file},
     {"Commitment", "code", "printed code, else name",
      [](const ReviewSummaryRow& row) { return commitment_cell(row.commitment); }},
-    {"Themes", "themes", "themes under which it stands in the plan",
-     [](const ReviewSummaryRow& row) { return cell(joined(row.themes, "; ")); }},
-    {"State", "state", "not-yet, proposed, active, completed, lapsed, superseded or withdrawn",
-     [](const ReviewSummaryRow& row) { return toned_cell(state_of(row.state)); }},
-    {"Flags", "qualifiers", "overdue, at_risk, undated: computed, as they stand on the day",
-     [](const ReviewSummaryRow& row) {
-         std::vector<std::string> words;
-         for (const std::string& word : row.qualifiers) words.push_back(spoken(word));
-         return cell(joined(words), Tone::warning);
-     }},
+    {"", "themes", "themes under which it stands in the plan",
+     [](const ReviewSummaryRow& row) { return cell(joined(row.themes, "; ")); }, ColumnKind::text, Shown::file},
+    {"State", "", "", state_and_flags, ColumnKind::text, Shown::screen},
+    {"", "state", "not-yet, proposed, active, completed, lapsed, superseded or withdrawn",
+     [](const ReviewSummaryRow& row) { return toned_cell(state_of(row.state)); }, ColumnKind::text, Shown::file},
+    {"", "qualifiers", "overdue, at_risk, undated: computed, as they stand on the day",
+     [](const ReviewSummaryRow& row) { return cell(joined(row.qualifiers)); }, ColumnKind::text, Shown::file},
     {"Required", "required", "required milestones, instances counted one by one",
      [](const ReviewSummaryRow& row) { return figure_cell(row.required); }, ColumnKind::figure},
     {"Delivered", "delivered", "of these, reached or verified",
@@ -44,7 +50,7 @@ constexpr auto summary_columns = std::to_array<ReviewColumnOf<ReviewSummaryRow>>
      ColumnKind::figure},
     {"Slip, days", "slip_days", "the largest move of a milestone's due day, in days; negative: earlier",
      [](const ReviewSummaryRow& row) { return figure_cell(row.slip_days); }, ColumnKind::figure},
-    {"Governments", "governments", "collaborating parties that are countries or institutions",
+    {"Govts", "governments", "collaborating parties that are countries or institutions",
      [](const ReviewSummaryRow& row) { return figure_cell(row.governments); }, ColumnKind::figure},
     {"Countries", "countries", "collaborating parties that are countries",
      [](const ReviewSummaryRow& row) { return figure_cell(row.countries); }, ColumnKind::figure},

@@ -364,6 +364,7 @@ void add_next(ReviewAnswer& answer) {
     CalendarRow ahead;
     ahead.from = day_of(2024, 5, 1);
     ahead.until = day_of(2024, 5, 4);
+    ahead.subject = {Kind::occasion, "flood-24"};
     ahead.title = "Spring Flood 2024";
     ahead.description = "RV1.c falls due";
     ahead.place = "Port Alder";

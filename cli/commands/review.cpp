@@ -1,0 +1,371 @@
+// review PLAN: the yearly review as files; --check recomputes them. The decisions: cli/render/REVIEW.md.
+#include "cli/commands/draft.hpp"
+#include "cli/commands/registry.hpp"
+#include "cli/commands/review_job.hpp"
+#include "cli/commands/submit.hpp"
+#include "schema/base/text.hpp"
+#include "schema/proof/digest.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+
+namespace annals::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t entries_of_review_max = 1'000;  // about one review: frozen, issued, corrections
+
+// What was read of the folder that is to be written, or an empty one.
+Result<ReviewFolder> folder_before(const std::string& path) {
+    auto folder = read_review_folder(path);
+    // No folder, an empty one or one with texts alone: there was no review. What else it holds is judged on writing.
+    if (!folder && folder.error().code != Errc::malformed) return ReviewFolder{};
+    return folder;
+}
+
+Result<ReviewTemplates> read_templates(Context& context) {
+    ReviewTemplates templates;
+    for (const std::string& path : context.given().list("template")) {
+        auto text = context.host().read_file(path);
+        if (!text) return text.error();
+        const bool is_markdown = path.find(".md") != std::string::npos;
+        const bool is_page = path.find(".html") != std::string::npos;
+        if (is_markdown == is_page)
+            return fail(Errc::bad_value, "a template's name says what it makes: NAME.html.mustache or NAME.md.mustache",
+                        path);
+        std::string& place = is_page ? templates.page : templates.markdown;
+        if (!place.empty()) return fail(Errc::bad_value, "there is a template of that kind already", path);
+        place = std::move(*text);
+        if (place.empty()) return fail(Errc::bad_value, "the template is empty", path);
+    }
+    return templates;
+}
+
+// The authors' texts: of --narrative, else those in the review's own folder. A text in that folder that was edited
+// there is never replaced by another.
+Result<std::map<std::string, std::string>> read_texts(Context& context, const std::string& out,
+                                                      const ReviewFolder& before, std::vector<std::string>& warnings) {
+    std::vector<std::string> ignored;
+    auto own = read_narrative(out + "/narrative", ignored);
+    const std::string given = context.given().value("narrative");
+    if (!own || given.empty()) {
+        for (const std::string& name : ignored)
+            warnings.push_back("narrative/" + to_printable(name) + " is no NAME.md: it is kept, and placed nowhere");
+        return own;
+    }
+    ignored.clear();
+    auto texts = read_narrative(given, ignored);
+    if (!texts) return texts;
+    if (texts->empty()) warnings.push_back("there are no texts in " + given);
+    for (const std::string& name : ignored)
+        warnings.push_back(given + "/" + to_printable(name) + " is no NAME.md: it is placed nowhere");
+    for (const auto& [name, text] : *own) {
+        const auto fresh = texts->find(name);
+        if (fresh != texts->end() && fresh->second == text) continue;
+        const auto written = before.manifest.sha256s.find("narrative/" + name + ".md");
+        const bool is_edited =
+            written == before.manifest.sha256s.end() || written->second != to_hex(proof::sha256(bytes_of(text)));
+        if (is_edited && fresh != texts->end())
+            return fail(Errc::bad_value, "was edited in the review's folder, and " + given + " has another text",
+                        out + "/narrative/" + name + ".md", "move the one you want into " + given);
+        if (is_edited) texts->emplace(name, text);
+    }
+    return texts;
+}
+
+// An entry about the review of `type` that a predicate on its statement holds for.
+template <class Holds>
+std::optional<std::uint64_t> recorded(const std::vector<json::value>& entries, std::string_view type, Holds holds) {
+    for (const json::value& entry : entries) {
+        const auto* object = entry.if_object();
+        const auto* statement = object ? object->if_contains("statement") : nullptr;
+        const auto* fields = statement ? statement->if_object() : nullptr;
+        const auto* seq = object ? object->if_contains("seq") : nullptr;
+        const auto* own = fields ? fields->if_contains("type") : nullptr;
+        if (!seq || !own || !own->is_string() || own->get_string() != json::string_view(type.data(), type.size()))
+            continue;
+        if (holds(*fields)) return seq->to_number<std::uint64_t>();
+    }
+    return std::nullopt;
+}
+
+bool is_text(const json::object& fields, const char* name, const std::string& text) {
+    const auto* value = fields.if_contains(name);
+    return value && value->is_string() && value->get_string() == json::string_view(text.data(), text.size());
+}
+
+Result<std::vector<json::value>> entries_about(Ledger& ledger, const std::string& review) {
+    EventsWanted wanted;
+    wanted.subject = "review:" + review;
+    wanted.limit = entries_of_review_max;
+    auto page = ledger.events(wanted);
+    if (!page && page.error().code == Errc::not_found) return std::vector<json::value>{};
+    if (!page) return page.error();
+    return std::move(page->entries);
+}
+
+// Freezes one edition: PLAN/review, or PLAN/review-DAY where another edition has that name already.
+Result<std::string> review_id(Ledger& ledger, const MadeReview& made) {
+    const std::string plain = made.manifest.plan + "/review";
+    const auto entries = entries_about(ledger, plain);
+    if (!entries) return entries.error();
+    const bool is_other = recorded(*entries, "review.frozen", [&](const json::object& fields) {
+                              return !is_text(fields, "frozen_on", made.manifest.on);
+                          }).has_value();
+    return is_other ? plain + "-" + made.manifest.on : plain;
+}
+
+struct Said {
+    std::string type;
+    std::string id;
+    std::uint64_t seq = 0;
+    bool is_new = false;
+};
+
+// Records one statement about the review, unless the ledger holds it already.
+Result<Said> record(Context& context, const MadeReview& made, const std::string& type, const std::string& id) {
+    const auto ledger = context.ledger();
+    if (!ledger) return ledger.error();
+    const auto entries = entries_about(**ledger, id);
+    if (!entries) return entries.error();
+    const std::string document = to_hex(made.document);
+    const auto known =
+        recorded(*entries, type, [&](const json::object& fields) { return is_text(fields, "sha256", document); });
+    if (known) return Said{type, id, *known, false};
+    Draft draft(*event::find_type(type));
+    draft.set_json("id", json::value(id));
+    draft.set_json("plan", json::value(made.manifest.plan));
+    draft.set_json("sha256", json::value(document));
+    if (type == "review.frozen") {
+        draft.set_json("frozen_on", json::value(made.manifest.on));
+        draft.set_json("frozen_size", json::value(made.manifest.size));
+        // What is frozen is what was so on that day: a later edition finds it from then on.
+        draft.set_json("effective", json::value(made.manifest.on));
+    } else {
+        draft.set_json("title",
+                       json::value("Review of " + made.answer.cover.plan.name + ", as of " + made.manifest.on));
+        draft.set_json("effective", json::value(to_string(day_of(context.host().now))));
+    }
+    const Draft::Finished finished = draft.finish();
+    if (!finished.errors.empty()) return finished.errors.front();
+    const AppendOutcome outcome = (*ledger)->append({finished.json}, Wait::none);
+    if (!outcome.errors.empty()) return outcome.errors.front();
+    if (outcome.entries.empty()) return fail(Errc::malformed, "the ledger tells no entry");
+    return Said{type, id, to_number(outcome.entries.front().seq), !outcome.entries.front().is_duplicate};
+}
+
+Result<std::vector<Said>> record_all(Context& context, const MadeReview& made) {
+    std::vector<Said> said;
+    const bool is_frozen = context.given().has("freeze");
+    const bool is_issued = context.given().has("issue");
+    if (!is_frozen && !is_issued) return said;
+    const auto ledger = context.ledger();
+    if (!ledger) return ledger.error();
+    const auto id = review_id(**ledger, made);
+    if (!id) return id.error();
+    // What is issued is frozen: an edition that only was issued would have no clocks.
+    for (const char* type : {"review.frozen", "review.issued"}) {
+        if (type == std::string_view("review.issued") && !is_issued) break;
+        auto one = record(context, made, type, *id);
+        if (!one) return one.error();
+        said.push_back(std::move(*one));
+    }
+    return said;
+}
+
+Footer footer_of(const Manifest& manifest) {
+    return {manifest.on, manifest.known, std::to_string(manifest.size), manifest.root,
+            manifest.dates == "latest" ? std::string() : manifest.dates};
+}
+
+void print_made(Context& context, const std::string& out, const MadeReview& made, const std::vector<Said>& said) {
+    Page page;
+    page.blocks.emplace_back(Heading{"Review of " + made.answer.cover.plan.name, out + "/review.html"});
+    Table table;
+    table.columns = {{"File", "file"}, {"Bytes", "bytes", Side::right}, {"", "sha256", Side::left, Shown::file}};
+    json::array files;
+    std::size_t charts = 0;
+    std::size_t tables = 0;
+    for (const ReviewFile& file : made.files) {
+        const std::string bytes = std::to_string(file.content.size());
+        const auto hash = made.manifest.sha256s.find(file.path);
+        const std::string sha256 = hash == made.manifest.sha256s.end() ? to_hex(made.document) : hash->second;
+        files.push_back(json::object{{"file", file.path}, {"bytes", file.content.size()}, {"sha256", sha256}});
+        charts += file.path.starts_with("charts/") ? 1 : 0;
+        tables += file.path.starts_with("tables/") ? 1 : 0;
+        if (context.globals().format == Format::csv || file.path.find('/') == std::string::npos)
+            table.rows.push_back({Cell(file.path), Cell(bytes), Cell(sha256)});
+    }
+    page.blocks.emplace_back(std::move(table));
+    page.blocks.emplace_back(Lines{{Cell("and " + std::to_string(charts) + " drawings in charts/, " +
+                                         std::to_string(tables) + " tables in tables/"),
+                                    Cell("document: SHA-256 of MANIFEST " + to_hex(made.document), Tone::quiet)}});
+    json::array entries;
+    Lines lines;
+    for (const Said& one : said) {
+        lines.lines.emplace_back(one.type + " of " + one.id + (one.is_new ? ": recorded as entry " : ": is entry ") +
+                                     std::to_string(one.seq) + (one.is_new ? "" : " already"),
+                                 one.is_new ? Tone::good : Tone::quiet);
+        entries.push_back(
+            json::object{{"type", one.type}, {"id", one.id}, {"seq", one.seq}, {"duplicate", !one.is_new}});
+    }
+    if (!lines.lines.empty()) page.blocks.emplace_back(std::move(lines));
+    page.warnings = made.warnings;
+    page.footer = footer_of(made.manifest);
+    json::array warnings;
+    for (const std::string& warning : made.warnings) warnings.emplace_back(warning);
+    context.print(page, json::object{{"folder", out},
+                                     {"plan", made.manifest.plan},
+                                     {"on", made.manifest.on},
+                                     {"known", made.manifest.known},
+                                     {"size", made.manifest.size},
+                                     {"root", made.manifest.root},
+                                     {"document_sha256", to_hex(made.document)},
+                                     {"files", std::move(files)},
+                                     {"entries", std::move(entries)},
+                                     {"warnings", std::move(warnings)}});
+}
+
+Exit write_review(Context& context, const std::string& plan, const std::string& out) {
+    auto before = folder_before(out);
+    if (!before) return context.fail_usage(before.error());
+    std::vector<std::string> warnings;
+    auto texts = read_texts(context, out, *before, warnings);
+    if (!texts) return context.fail_usage(texts.error());
+    auto templates = read_templates(context);
+    if (!templates) return context.fail_usage(templates.error());
+    const auto question = review_question(context, plan, context.given().value("previous"));
+    if (!question) return context.fail_with(question.error());
+    ReviewInputs inputs{*question, before->files["checkpoint"], std::move(*texts), std::move(*templates)};
+    auto made = make_review_files(context, inputs);
+    tell_progress(context, {});
+    if (!made) return context.fail_with(made.error());
+    made->warnings.insert(made->warnings.end(), warnings.begin(), warnings.end());
+    if (const auto written = write_review_folder(out, made->files); !written) return context.fail_with(written.error());
+    const auto said = record_all(context, *made);
+    if (!said) return context.fail_with(said.error());
+    print_made(context, out, *made, *said);
+    return Exit::ok;
+}
+
+Exit say_check(Context& context, const Manifest& manifest, const std::string& differs, const std::string& why) {
+    const bool is_same = differs.empty();
+    Page page;
+    page.blocks.emplace_back(Lines{{is_same ? Cell("the review holds: computed again, all " +
+                                                       std::to_string(manifest.sha256s.size()) + " files are the same",
+                                                   Tone::good)
+                                            : Cell(differs + ": " + why, Tone::bad)}});
+    page.footer = footer_of(manifest);
+    context.print(page, json::object{{"holds", is_same},
+                                     {"differs", differs},
+                                     {"why", why},
+                                     {"on", manifest.on},
+                                     {"known", manifest.known},
+                                     {"size", manifest.size},
+                                     {"root", manifest.root}});
+    return is_same ? Exit::ok : Exit::no;
+}
+
+// The review in a folder, made again from the ledger and from the inputs that it keeps.
+Exit check_review(Context& context, const std::string& path) {
+    const auto folder = read_review_folder(path);
+    if (!folder) return context.fail_usage(folder.error());
+    const Manifest& manifest = folder->manifest;
+    for (const auto& [name, sha256] : manifest.sha256s) {
+        const auto file = folder->files.find(name);
+        if (file == folder->files.end()) return say_check(context, manifest, name, "the file is missing");
+        if (to_hex(proof::sha256(bytes_of(file->second))) != sha256)
+            return say_check(context, manifest, name, "the file is not the one that the manifest names");
+    }
+    const auto on = parse_day(manifest.on);
+    const auto known = parse_known(manifest.known);
+    if (!on || !known) return context.fail_usage(fail(Errc::malformed, "names no clocks", path + "/MANIFEST"));
+    ReviewInputs inputs;
+    inputs.question = context.question("review", {{"plan", manifest.plan}});
+    inputs.question.on = *on;
+    inputs.question.known = *known;
+    inputs.question.dates = manifest.dates == "earliest" ? DateReading::earliest : DateReading::latest;
+    if (!manifest.previous.empty()) inputs.question.params["previous"] = manifest.previous;
+    const auto content_of = [&](const std::string& name) {
+        const auto file = folder->files.find(name);
+        return file == folder->files.end() ? std::string() : file->second;
+    };
+    inputs.kept_checkpoint = content_of("checkpoint");
+    inputs.templates = {content_of("templates/review.html.mustache"), content_of("templates/review.md.mustache")};
+    for (const auto& [name, text] : folder->files)
+        if (name.starts_with("narrative/")) inputs.narrative[name.substr(10, name.size() - 13)] = text;
+    const auto made = make_review_files(context, inputs);
+    tell_progress(context, {});
+    if (!made) return context.fail_with(made.error());
+    if (made->manifest.size != manifest.size || made->manifest.root != manifest.root)
+        return say_check(context, manifest, "MANIFEST",
+                         "this ledger has " + std::to_string(made->manifest.size) + " entries and root " +
+                             made->manifest.root + " then");
+    for (const auto& [name, sha256] : made->manifest.sha256s) {
+        const auto own = manifest.sha256s.find(name);
+        if (own == manifest.sha256s.end())
+            return say_check(context, manifest, name, "computed again, there is this file too");
+        if (own->second != sha256) return say_check(context, manifest, name, "computed again, it differs");
+    }
+    for (const auto& [name, sha256] : manifest.sha256s)
+        if (!made->manifest.sha256s.count(name))
+            return say_check(context, manifest, name, "computed again, there is no such file");
+    return say_check(context, manifest, {}, {});
+}
+
+Exit run_review(Context& context) {
+    const Given& given = context.given();
+    if (given.has("check")) return check_review(context, given.value("check"));
+    std::string plan;
+    for (const std::string& word : given.list("plan")) plan += (plan.empty() ? "" : " ") + word;
+    if (plan.empty())
+        return context.fail_usage(fail(Errc::missing_field, "say of which plan", "review", "see `annals help review`"));
+    if (given.has("out")) return write_review(context, plan, given.value("out"));
+    for (const char* name : {"template", "narrative", "freeze", "issue"})
+        if (given.has(name))
+            return context.fail_usage(
+                fail(Errc::missing_field, std::string("--") + name + " goes with --out DIR", "review"));
+    state::Question question = context.question("review", {{"plan", plan}});
+    if (given.has("previous")) question.params["previous"] = given.value("previous");
+    const auto answer = context.answer(question);
+    return answer ? Exit::ok : context.fail_with(answer.error());
+}
+
+}  // namespace
+
+CommandSpec review_command() {
+    CommandSpec spec;
+    spec.words = {"review"};
+    spec.task = Task::compare;
+    spec.summary = "The yearly review of a plan: a page, Markdown, JSON, CSV files, drawings and a workbook.";
+    spec.arguments = {{"plan", "the plan reviewed", false, true}};
+    spec.options = {
+        {"out", "DIR", "where to write it: a new folder, or one with a review, which is replaced whole"},
+        {"previous", "REVIEW", "the earlier edition: its id, or a day (else the last one that was frozen before)"},
+        {"template", "FILE", "a mustache template of one's own, NAME.html.mustache or NAME.md.mustache", Takes::list},
+        {"narrative", "DIR", "the authors' texts: cover.md, summary.md, rt5.md (else those in DIR/narrative)"},
+        {"freeze", "", "record review.frozen: the clocks and the SHA-256 of MANIFEST", Takes::flag},
+        {"issue", "", "record review.frozen and review.issued", Takes::flag},
+        {"check", "DIR", "compute the review in DIR again and compare every byte; exit code 1 where one differs"},
+    };
+    spec.details =
+        "Without --out the answer is shown. The same plan, day, state of knowledge, texts and templates give the same "
+        "bytes on every machine. What the authors write stands in DIR/narrative and stays there. The document that is "
+        "frozen or issued is MANIFEST, which names the SHA-256 of every file.";
+    spec.examples = {"annals review road-transport/2023 --on 2023-12-13 --known 2023-12-20 --out review-2023",
+                     "annals review road-transport/2023 --out review-2023 --narrative texts --freeze",
+                     "annals review --check review-2023"};
+    spec.run = run_review;
+    return spec;
+}
+
+void add_review_commands(std::vector<CommandSpec>& commands) {
+    // A build whose rules have no such question has no such command.
+    if (state::find_question("review")) commands.push_back(review_command());
+}
+
+}  // namespace annals::cli

@@ -1,0 +1,9 @@
+#include "schema/state/answer_mapping.hpp"
+#include "schema/state/answers_review.hpp"
+
+namespace annals::state {
+
+template boost::json::value answer_to_json(const ReviewAnswer&);
+template Result<ReviewAnswer> parse_answer(const boost::json::value&);
+
+}  // namespace annals::state
