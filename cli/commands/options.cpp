@@ -106,6 +106,22 @@ std::vector<OptionSpec> global_options_of(const CommandSpec& spec) {
     return options;
 }
 
+const std::string* first_value(const CommandSpec& spec, const std::vector<std::string>& arguments) {
+    const auto is_flag = [&](const std::string& name) {
+        for (const auto* options : {&spec.options, &global_options()})
+            for (const OptionSpec& option : *options)
+                if ("--" + option.name == name) return option.takes == Takes::flag;
+        return false;
+    };
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& word = arguments[i];
+        if (word.size() < 2 || word[0] != '-') return &word;
+        if (word == "--") return i + 1 < arguments.size() ? &arguments[i + 1] : nullptr;
+        if (word.find('=') == std::string::npos && !is_flag(word)) ++i;
+    }
+    return nullptr;
+}
+
 Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string>& arguments) {
     Given given;
     CLI::App app;

@@ -10,6 +10,10 @@ const std::vector<OptionSpec>& global_options();
 // Those of one command: where it has an option of the same name, it keeps its own (`key`, of a statement).
 std::vector<OptionSpec> global_options_of(const CommandSpec& spec);
 
+// The first of these words that is neither an option nor the value of one, by the options of the spec and the global
+// ones; an option that neither knows is taken to have a value behind it. Null when there is none.
+const std::string* first_value(const CommandSpec& spec, const std::vector<std::string>& arguments);
+
 // Reads the words behind a command's own by its spec and the global options. bad_value, missing_field or unknown_field,
 // with the nearest option where one is misspelt.
 Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string>& arguments);

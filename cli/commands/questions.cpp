@@ -1,5 +1,6 @@
 // Every question is a command: its options come from the question's own description.
 #include "cli/commands/context.hpp"
+#include "cli/commands/options.hpp"
 #include "cli/commands/question_command.hpp"
 #include "cli/commands/registry.hpp"
 #include "schema/base/text.hpp"
@@ -116,7 +117,8 @@ state::Question question_of(const Context& context, const state::QuestionInfo& i
 Result<void> complete_any_question(const std::vector<std::string>& arguments, CommandSpec& spec,
                                    const std::string& purpose,
                                    Exit (*run)(Context& context, const state::Question& question)) {
-    const state::QuestionInfo* info = arguments.empty() ? nullptr : state::find_question(arguments.front());
+    const std::string* word = first_value(spec, arguments);
+    const state::QuestionInfo* info = word ? state::find_question(*word) : nullptr;
     const bool is_named = info != nullptr;
     if (!info) info = state::find_question("status");
     if (!info) return fail(Errc::not_found, "there is no question to " + purpose, purpose);

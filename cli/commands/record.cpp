@@ -1,4 +1,5 @@
 // record TYPE, and the short forms for what is said most often.
+#include "cli/commands/options.hpp"
 #include "cli/commands/registry.hpp"
 #include "cli/commands/submit.hpp"
 #include "schema/base/text.hpp"
@@ -125,21 +126,8 @@ Exit record_draft(Context& context, const event::TypeInfo& type) {
     return submit(context, draft);
 }
 
-const std::string* first_word(const std::vector<std::string>& arguments) {
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        if (arguments[i].size() > 1 && arguments[i][0] == '-') {
-            const bool has_value_behind = arguments[i].find('=') == std::string::npos && arguments[i] != "--dry-run" &&
-                                          arguments[i] != "--verify";
-            if (has_value_behind) ++i;
-            continue;
-        }
-        return &arguments[i];
-    }
-    return nullptr;
-}
-
 Result<void> complete_record(const std::vector<std::string>& arguments, CommandSpec& spec) {
-    const std::string* word = first_word(arguments);
+    const std::string* word = first_value(spec, arguments);
     if (!word) return {};
     const event::TypeInfo* type = event::find_type(*word);
     if (!type) {

@@ -2,6 +2,7 @@
 
 #include "schema/audit/object_reader.hpp"
 #include "schema/audit/sparse_log.hpp"
+#include "schema/base/check.hpp"
 #include "schema/base/limits.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/event/json_text.hpp"
@@ -142,12 +143,22 @@ Result<Bundle> parse_bundle_file(std::string_view text) {
 
 namespace {
 
+// Every node of the tree over `leaves`, made once, so that many proofs cost one pass: row[L][i] is the node (L, i).
 proof::NodeReader nodes_of(const std::vector<Sha256>& leaves) {
-    return [&leaves](std::span<const proof::NodeId> nodes) -> Result<std::vector<Sha256>> {
+    std::vector<std::vector<Sha256>> rows = {leaves};
+    proof::Hasher hasher;
+    while (rows.back().size() >= 2) {
+        const std::vector<Sha256>& below = rows.back();
+        std::vector<Sha256> row;
+        row.reserve(below.size() / 2);
+        for (std::size_t i = 0; i + 1 < below.size(); i += 2) row.push_back(hasher.node_hash(below[i], below[i + 1]));
+        rows.push_back(std::move(row));
+    }
+    return [rows = std::move(rows)](std::span<const proof::NodeId> nodes) -> Result<std::vector<Sha256>> {
         std::vector<Sha256> hashes;
         for (const proof::NodeId& node : nodes) {
-            const std::uint64_t width = std::uint64_t{1} << node.level;
-            hashes.push_back(proof::root_of(std::span(leaves).subspan(node.index * width, width)));
+            CHECK(node.level < rows.size() && node.index < rows[node.level].size());
+            hashes.push_back(rows[node.level][node.index]);
         }
         return hashes;
     };

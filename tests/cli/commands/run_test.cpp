@@ -143,6 +143,19 @@ TEST(Run, TakesTheClocksBeforeAndBehindTheCommand) {
     }
 }
 
+TEST(Run, FindsTheQuestionToCiteBehindAnyOptions) {
+    for (const auto& words :
+         {std::vector<std::string>{"--on", "2023-06-30", "cite", "members", "rt5"},
+          std::vector<std::string>{"cite", "--on=2023-06-30", "--dates", "latest", "members", "rt5"},
+          std::vector<std::string>{"cite", "members", "rt5", "--on", "2023-06-30"}}) {
+        Runner runner;
+        EXPECT_EQ(runner.run(words), 3) << "nothing is called that";
+        ASSERT_EQ(runner.ledger->asked.size(), 1u) << runner.err.str();
+        EXPECT_EQ(runner.ledger->asked[0].name, "members");
+        EXPECT_EQ(runner.ledger->asked[0].params.at("of"), "rt5");
+    }
+}
+
 TEST(Run, RefusesAWrongValueOfAGlobalOption) {
     Runner runner;
     EXPECT_EQ(runner.run({"status", "--on", "2023-02-30"}), 2);

@@ -1,6 +1,7 @@
 #include "schema/audit/consistency.hpp"
 
 #include "tests/schema/audit/published_ledger.hpp"
+#include "tests/support/golden.hpp"
 
 namespace annals::audit {
 namespace {
@@ -29,6 +30,10 @@ TEST_F(ConsistencyTest, WhatIsProvedHoldsAndReadsBack) {
     }
 }
 
+TEST_F(ConsistencyTest, ItsBytesAreThoseOfTheDocument) {
+    test::expect_golden("audit/consistency.json", format_consistency(*prove(13, 200)));
+}
+
 TEST_F(ConsistencyTest, NoRootNoHashAndNoSizeCanBeChanged) {
     const ConsistencyFile honest = *prove(13, 200);
     ConsistencyFile file = honest;
@@ -46,6 +51,19 @@ TEST_F(ConsistencyTest, NoRootNoHashAndNoSizeCanBeChanged) {
             (file.*hashes)[i].bytes[31] ^= 0x80;
             EXPECT_EQ(check_consistency_file(file, trusted_).error().code, Errc::bad_proof);
         }
+    }
+}
+
+TEST_F(ConsistencyTest, NoByteCanBeChangedSoThatItHoldsForOtherTrees) {
+    const ConsistencyFile honest = *prove(13, 200);
+    const std::string text = format_consistency(honest);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        std::string changed = text;
+        changed[at] ^= 1;
+        const auto file = parse_consistency(changed);
+        if (!file || !check_consistency_file(*file, trusted_)) continue;
+        EXPECT_EQ(file->from, honest.from) << "byte " << at;
+        EXPECT_EQ(file->to, honest.to) << "byte " << at;
     }
 }
 

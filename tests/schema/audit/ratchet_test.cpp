@@ -1,6 +1,7 @@
 #include "schema/audit/ratchet.hpp"
 
 #include "tests/support/forked_logs.hpp"
+#include "tests/support/golden.hpp"
 
 #include <gtest/gtest.h>
 
@@ -60,6 +61,12 @@ TEST_F(RatchetTest, ALargerTreeThatHoldsOtherEntriesConvictsAtEveryPairOfSizes) 
     }
 }
 
+TEST_F(RatchetTest, EvidenceHasTheBytesOfTheDocument) {
+    const auto contact = compare_checkpoints(sign(leaves(5)), sign(leaves(8, 1)), trusted_, accounts_for(leaves(8, 1)));
+    ASSERT_TRUE(contact && contact->evidence);
+    test::expect_golden("audit/fork.json", format_evidence(*contact->evidence));
+}
+
 TEST_F(RatchetTest, ALogThatGivesNoAccountIsNotConvictedOutright) {
     const auto mute = [](TreeSize, const proof::TreeHead&) -> Result<Account> { return Account{}; };
     const auto contact = compare_checkpoints(sign(leaves(5)), sign(leaves(8)), trusted_, mute);
@@ -87,6 +94,23 @@ TEST_F(RatchetTest, ConsistentCheckpointsConvictNobodyWhateverAccountIsMadeUp) {
         evidence = honest;
         evidence.account.hashes[i].bytes[0] ^= 1;
         EXPECT_EQ(*judge_evidence(evidence), Conviction::unproved);
+    }
+}
+
+TEST_F(RatchetTest, NoByteOfHonestEvidenceCanBeChangedIntoAConviction) {
+    const ForkEvidence honest{trusted_.origin,
+                              {proof::format_verifier_key(trusted_.keys[0])},
+                              sign(leaves(5)),
+                              sign(leaves(8)),
+                              *account_of(nodes_of(leaves(8)), TreeSize(5), TreeSize(8))};
+    const std::string text = format_evidence(honest);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        std::string changed = text;
+        changed[at] ^= 1;
+        const auto evidence = parse_evidence(changed);
+        if (!evidence) continue;
+        const auto verdict = judge_evidence(*evidence, trusted_);
+        EXPECT_TRUE(!verdict || *verdict != Conviction::fork) << "byte " << at;
     }
 }
 
