@@ -52,7 +52,7 @@ public:
 
     std::string cell(const ReviewCell& cell) override {
         std::string text =
-            is_hash(cell.text) ? "<code class=\"hash\">" + cell.text + "</code>" : svg::escaped(cell.text);
+            is_hash(cell.text) ? "<code class=\"hash\">" + cell.text + "</code>" : svg::escaped(cell.text, true);
         if (!cell.href.empty())
             text = "<a href=\"" + svg::escaped(cell.href) + "\">" + text + "</a>" + reference(cell.entries);
         else if (!cell.entries.empty())

@@ -84,9 +84,9 @@ std::string patterns(const std::string& id) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
+std::string escaped(std::string_view text, bool keep_newlines) {
     std::string out;
-    for (const char c : to_printable(text, false)) {
+    for (const char c : to_printable(text, keep_newlines)) {
         switch (c) {
         case '&': out += "&amp;"; break;
         case '<': out += "&lt;"; break;

@@ -176,7 +176,7 @@ Result<std::string> fill_template(const std::string& text, const json::value& da
         mustache::mustache filled(text);
         if (!filled.is_valid()) return fail(Errc::malformed, filled.error_message());
         filled.set_custom_escape([escape](const std::string& raw) {
-            return escape == TemplateEscape::html ? svg::escaped(raw) : markdown_escaped(raw);
+            return escape == TemplateEscape::html ? svg::escaped(raw, true) : markdown_escaped(raw);
         });
         return filled.render(data_of(data, &shape));
     } catch (const std::exception& error) {
