@@ -11,6 +11,7 @@ std::vector<CommandSpec> all_commands();
 // The commands of each noun.
 void add_question_commands(std::vector<CommandSpec>& commands);
 void add_log_commands(std::vector<CommandSpec>& commands);
+void add_feed_command(std::vector<CommandSpec>& commands);
 void add_record_commands(std::vector<CommandSpec>& commands);
 void add_correct_commands(std::vector<CommandSpec>& commands);
 void add_import_command(std::vector<CommandSpec>& commands);

@@ -95,6 +95,13 @@ std::vector<Route> Application::make_routes() {
          with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),
          Where::worker, false, false,
          [this](const Call& call, const OnAnswer& answer) { answer(open_feed(ports_, limits_, call)); }});
+    get("/v1/feed.atom", "The newest entries as an Atom feed (RFC 4287), paged from new to old.",
+        {{"subject", "only entries about this subject: kind:id", false, false},
+         {"type", "only entries of this type, such as member.joined", false, false},
+         {"after", "only entries behind this seq", false, false},
+         {"before", "only entries before this seq: `next` of a page gives it", false, false},
+         {"limit", "entries on a page", false, false}},
+        [this](const Call& call) { return show_atom(ports_, call); });
     get("/v1/ledger", "Which ledger this is: origin, head, verifier keys.", {}, [this](const Call&) {
         return show_ledger(ports_);
     }).where = Where::here;

@@ -66,6 +66,9 @@ object good_answers(const Route& route, bool is_question) {
     if (route.path == "/v1/feed")
         return {
             {"200", answer("events entry, caught-up, heartbeat", content("text/event-stream", {{"type", "string"}}))}};
+    if (route.path == "/v1/feed.atom")
+        return {{"200", answer("the feed", content("application/atom+xml", {{"type", "string"}}))},
+                {"304", object{{"description", "as the caller has it already"}}}};
     if (route.path == "/v1/events") return {{"200", answer("a page", content("application/json", ref("Page")))}};
     if (route.path == "/v1/events/{seq}")
         return {{"200", answer("the entry", content("application/json", ref("Entry")))},

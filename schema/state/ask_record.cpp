@@ -97,13 +97,15 @@ ClaimRow claim_row(const Asked& asked, const Fact& fact) {
     row.statement = said.statement.text;
     row.counts = said.counts;
     row.effective = fact.statement.envelope.effective;
-    if (said.counts && has_members(row.subject.kind)) {
-        const Counts counts =
-            count_members(asked.world, memberships(asked.world, row.subject, asked.at), {*said.counts});
+    for (const event::Cite& cite : fact.statement.envelope.sources) row.sources.push_back(cite.source.text);
+    if (!said.counts || !has_members(row.subject.kind)) return row;
+    // Where nobody was ever put in that role the ledger has no count, and none is not zero.
+    const std::vector<Membership> members = memberships(asked.world, row.subject, asked.at);
+    if (std::any_of(members.begin(), members.end(), [&](const Membership& one) { return one.role == *said.counts; })) {
+        const Counts counts = count_members(asked.world, members, {*said.counts});
         row.own_governments = counts.governments;
         row.own_countries = counts.countries;
     }
-    for (const event::Cite& cite : fact.statement.envelope.sources) row.sources.push_back(cite.source.text);
     return row;
 }
 

@@ -1,5 +1,6 @@
 // The shipped dataset: what a naive model of the document gets wrong, read out of the statements that its import
-// records. Long because each trap has a case of its own, in this order:
+// records.
+// Long because each trap has a case of its own, in this order:
 //  1 CountsGovernmentsAndCountriesApart, TakesTheEuropeanCommissionForAnInstitutionWithoutIsoCode
 //  2 HasTheUnitedStatesAsACoLeadInNoList
 //  3 HasOneRecommendationInTwoWordingsForTwoCommitments
