@@ -122,11 +122,10 @@ Result<EventsPage> VerifyingLedger::events(const EventsWanted& wanted) {
     return page;
 }
 
-AppendOutcome VerifyingLedger::append(const json::array&, Wait) {
-    AppendOutcome refused;
-    refused.errors.push_back(fail(Errc::unsupported, "--verify checks answers; nothing was recorded", "--verify",
-                                  "record with --wait proof to have the proof of what is recorded"));
-    return refused;
+AppendOutcome VerifyingLedger::append(const json::array& statements, Wait wait) {
+    AppendOutcome outcome = asked_.append(statements, wait);
+    has_recorded_unproved_ = has_recorded_unproved_ || (outcome.errors.empty() && wait == Wait::none);
+    return outcome;
 }
 
 Result<void> VerifyingLedger::follow(const FeedWanted&, const OnEntry&, const OnCaughtUp&) {

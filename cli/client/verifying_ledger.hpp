@@ -28,7 +28,7 @@ public:
     // bad_proof where an entry is not what was signed, or one that belongs there is missing.
     Result<EventsPage> events(const EventsWanted& wanted) override;
     Result<boost::json::value> entry(Seq seq) override;
-    // Refused: this ledger is for asking; what is recorded is checked by its proof.
+    // Passed on as it is: what is recorded is checked by its proof, which Wait::proof asks for.
     AppendOutcome append(const boost::json::array& statements, Wait wait) override;
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
     Result<std::vector<HealthLine>> health() override { return asked_.health(); }
@@ -37,6 +37,8 @@ public:
 
     // What has been verified, in a line for people; empty when nothing was asked.
     std::string verdict() const;
+    // Whether something was recorded without a proof being asked for.
+    bool has_recorded_unproved() const { return has_recorded_unproved_; }
 
 private:
     struct Checked {
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<Checked> checked_;
     std::size_t answers_ = 0;
     std::size_t entries_ = 0;
+    bool has_recorded_unproved_ = false;
 };
 
 }  // namespace annals::cli

@@ -100,13 +100,16 @@ Result<void> Context::open_copy() {
 
 void Context::close() const {
     if (!globals_.verify || !source_) return;
-    std::string line = verifying_ ? verifying_->verdict() : verified_copy_;
-    if (line.empty()) return;
-    if (!verifying_) line = "computed here from " + line;
-    const auto keys = source_->keys();
     std::ostream& to = globals_.format == Format::table ? host_.out : host_.err;
-    to << in_tone("verified: ", Tone::good, host_.terminal) << to_printable(line) << '\n';
-    if (keys && keys->is_own) to << in_tone("not verified: ", Tone::warning, host_.terminal) << no_key_line << '\n';
+    std::string line = verifying_ ? verifying_->verdict() : "computed here from " + verified_copy_;
+    if (!verifying_ && verified_copy_.empty()) line.clear();
+    if (!line.empty()) to << in_tone("verified: ", Tone::good, host_.terminal) << to_printable(line) << '\n';
+    const auto doubt = [&](const char* what) {
+        to << in_tone("not verified: ", Tone::warning, host_.terminal) << what << '\n';
+    };
+    if (verifying_ && verifying_->has_recorded_unproved()) doubt("what was recorded; --wait proof gives its proof");
+    const auto keys = source_->keys();
+    if (!line.empty() && keys && keys->is_own) doubt(no_key_line);
 }
 
 state::Question Context::question(std::string name, std::map<std::string, std::string> params) const {

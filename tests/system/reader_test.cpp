@@ -177,7 +177,7 @@ TEST_F(Reader, EveryQuestionCanBeVerifiedAndGivesTheSameBytes) {
         }
     }
     EXPECT_EQ(run("status nothing-like-it --verify").exit_code, 3) << "what is unknown stays unknown";
-    EXPECT_EQ(run("retract 3 --reason none --verify").exit_code, 3) << "and nothing is recorded";
+    EXPECT_TRUE(holds(run("retract 3 --reason none --verify"), "not verified: what was recorded"));
 }
 
 TEST_F(Reader, AnAnswerThatDoesNotFollowFromTheEntriesIsNamedAtItsFirstDifference) {

@@ -15,6 +15,7 @@ public:
     std::function<void(EventsPage&)> change_page = [](EventsPage&) {};
     std::optional<Error> refusal;
     bool adds_space = false;
+    int appends = 0;
 
     Result<AnswerBytes> ask(const state::Question& question) override {
         if (refusal) return *refusal;
@@ -29,7 +30,7 @@ public:
     }
     Result<boost::json::value> entry(Seq seq) override { return honest_->entry(seq); }
     AppendOutcome append(const boost::json::array&, Wait) override {
-        ADD_FAILURE() << "nothing is to be recorded";
+        ++appends;
         return {};
     }
     Result<void> follow(const FeedWanted&, const OnEntry&, const OnCaughtUp&) override { return {}; }
@@ -106,9 +107,14 @@ TEST_F(VerifyingLedgerTest, PagesAreComparedEntryByEntryAndForWhatTheyLeaveOut) 
     EXPECT_NE(shrunk, "none") << "fewer entries than were signed before";
 }
 
-TEST_F(VerifyingLedgerTest, NothingIsRecordedThroughIt) {
-    EXPECT_EQ(verifying_.append({}, Wait::none).errors.at(0).code, Errc::unsupported);
-    EXPECT_FALSE(verifying_.follow({}, {}, {}));
+TEST_F(VerifyingLedgerTest, WhatIsRecordedPassesAndIsNotCalledVerified) {
+    verifying_.append({}, Wait::proof);
+    EXPECT_FALSE(verifying_.has_recorded_unproved());
+    verifying_.append({}, Wait::none);
+    EXPECT_TRUE(verifying_.has_recorded_unproved());
+    EXPECT_EQ(told_.appends, 2);
+    EXPECT_EQ(verifying_.verdict(), "");
+    EXPECT_EQ(verifying_.follow({}, {}, {}).error().code, Errc::unsupported) << "a feed is not verified as it runs";
 }
 
 }  // namespace
