@@ -185,9 +185,9 @@ ReviewChart coverage_chart(const state::ReviewAnswer& answer) {
     }
     chart.description = count_of(static_cast<std::int64_t>(coverage.rows.size()), "recommendation") + " against " +
                         count_of(static_cast<std::int64_t>(coverage.commitments.size()), "commitment") + "; " +
-                        std::to_string(unanswered) + " answered by no commitment, " +
-                        std::to_string(coverage.without_recommendation.size()) +
-                        " commitments answer no recommendation.";
+                        std::to_string(unanswered) +
+                        " answered by no commitment; commitments that answer no recommendation: " +
+                        std::to_string(coverage.without_recommendation.size()) + ".";
     return chart;
 }
 

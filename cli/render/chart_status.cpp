@@ -44,7 +44,7 @@ constexpr std::array segments = {
 };
 
 constexpr int bars_width = 960;
-constexpr int bars_left = 190;
+constexpr int bars_left = 270;
 constexpr int bar_height = 20;
 constexpr int bar_step = 30;
 

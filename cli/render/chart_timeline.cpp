@@ -4,6 +4,7 @@
 #include "cli/render/time_axis.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace annals::cli {
 
@@ -54,7 +55,14 @@ constexpr int width = 960;
 constexpr int left = 120;
 constexpr int right = 130;
 constexpr int row_height = 20;
+constexpr int moved_pixels_min = 10;
 constexpr int occasion_row = 14;
+
+// Without what it is against the original due day: there is no room for that here.
+std::string short_timeliness(const state::TimelinessView& timeliness) {
+    const std::string words = timeliness_of(timeliness).text;
+    return words.substr(0, words.find(" ("));
+}
 
 struct Frame {
     TimeAxis axis;
@@ -100,7 +108,10 @@ void draw_line(Drawing& drawing, const Frame& frame, const Line& line, int y) {
     drawing.line({left, y}, {width - right, y}, Stroke::grid);
     const bool is_overdue = line.timeliness.word == state::Timeliness::overdue;
     const bool is_late = line.timeliness.word == state::Timeliness::late;
-    if (line.original && line.due && *line.original != *line.due) {
+    // A move of a day or two would only hide the mark of the due day.
+    const bool has_moved = line.original && line.due &&
+                           std::abs(frame.axis.x_of(*line.original) - frame.axis.x_of(*line.due)) >= moved_pixels_min;
+    if (has_moved) {
         drawing.line({frame.axis.x_of(*line.original), y}, {frame.axis.x_of(*line.due), y}, Stroke::dashed);
         drawing.mark({frame.axis.x_of(*line.original), y}, Shape::hollow_diamond, Fill::none, 4);
     }
@@ -117,7 +128,7 @@ void draw_line(Drawing& drawing, const Frame& frame, const Line& line, int y) {
         drawing.mark({until, y}, is_verified ? Shape::square : Shape::circle, is_late ? Fill::done_late : Fill::done,
                      4);
     }
-    drawing.text({width - right + 8, y + 4}, svg::fitted(timeliness_of(line.timeliness).text, right - 8, Letter::quiet),
+    drawing.text({width - right + 8, y + 4}, svg::fitted(short_timeliness(line.timeliness), right - 8, Letter::quiet),
                  Letter::quiet);
     drawing.end();
 }

@@ -46,7 +46,9 @@ ReviewCell recommendation_cell(const state::Named& recommendation) {
 
 std::string recommendation_name(const state::Named& recommendation) {
     // Its name is what it says: a sentence, too long to stand for it.
-    return recommendation.code ? *recommendation.code : last_word(recommendation.id);
+    if (!recommendation.code) return last_word(recommendation.id);
+    const bool is_number = recommendation.code->find_first_not_of("0123456789") == std::string::npos;
+    return is_number ? "No. " + *recommendation.code : *recommendation.code;
 }
 
 ReviewCell milestone_cell(const state::Named& milestone) { return cell(short_name(milestone)); }

@@ -1,4 +1,5 @@
 // The review as one self-contained page, and as Markdown: both through templates that get the same pieces.
+// Long because the two languages stand side by side: a block that one writes differently from the other is seen at once.
 #include "cli/render/marked_text.hpp"
 #include "cli/render/review_cells.hpp"
 #include "cli/render/review_shape.hpp"
@@ -23,6 +24,14 @@ constexpr std::size_t hash_columns = 12;      // of a SHA-256 that are shown in 
 
 bool is_hash(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+// A column that says nothing in any row takes no room; the first one always stands.
+bool is_on_page(const ReviewTable& table, const ReviewColumn& column) {
+    if (column.shown == Shown::file) return false;
+    const auto at = static_cast<std::size_t>(&column - table.columns.data());
+    return at == 0 || std::any_of(table.rows.begin(), table.rows.end(),
+                                  [&](const auto& row) { return !row[at].text.empty() || !row[at].entries.empty(); });
 }
 
 // Writes blocks in one of the two languages. `notes` collects what figures rest on, to be written at the end.
@@ -151,7 +160,7 @@ private:
                           svg::escaped(table.id.substr(0, table.id.find("-c-"))) + "\"><caption id=\"" + id +
                           "-caption\">" + svg::escaped(table.title) + "</caption>\n<thead><tr>";
         for (const ReviewColumn& column : table.columns) {
-            if (column.shown == Shown::file) continue;
+            if (!is_on_page(table, column)) continue;
             const bool is_number = column.kind == ColumnKind::number || column.kind == ColumnKind::figure;
             out += "<th scope=\"col\"" + std::string(is_number ? " class=\"num\"" : "") + ">" +
                    svg::escaped(column.title) + "</th>";
@@ -161,7 +170,7 @@ private:
             out += table.id == "entries" ? "<tr id=\"e" + svg::escaped(row.front().text) + "\">" : "<tr>";
             bool is_head = true;
             for (std::size_t i = 0; i < row.size(); ++i) {
-                if (table.columns[i].shown == Shown::file) continue;
+                if (!is_on_page(table, table.columns[i])) continue;
                 out += table_cell(table.columns[i], row[i], is_head);
                 is_head = false;
             }
@@ -246,7 +255,7 @@ private:
         std::string titles = "|";
         std::string rule = "|";
         for (const ReviewColumn& column : table.columns) {
-            if (column.shown == Shown::file) continue;
+            if (!is_on_page(table, column)) continue;
             titles += " " + markdown_escaped(column.title) + " |";
             rule += column.kind == ColumnKind::number || column.kind == ColumnKind::figure ? "--:|" : "---|";
         }
@@ -255,7 +264,7 @@ private:
             out += "|";
             bool is_first = true;
             for (std::size_t i = 0; i < row.size(); ++i) {
-                if (table.columns[i].shown == Shown::file) continue;
+                if (!is_on_page(table, table.columns[i])) continue;
                 const std::string anchor =
                     is_first && table.id == "entries" ? "<a id=\"e" + markdown_escaped(row[i].text) + "\"></a>" : "";
                 is_first = false;
@@ -308,6 +317,11 @@ json::object view_of(const ReviewDocument& document, Writer& writer) {
     set_text(view, "agenda", document.agenda);
     set_text(view, "on", to_string(document.as_of.on));
     set_text(view, "known", document.as_of.known);
+    const std::string size = std::to_string(to_number(document.as_of.size));
+    const bool is_size = document.as_of.known.starts_with('@');
+    set_text(view, "known_says",
+             is_size ? "by the first " + size + " entries"
+                     : "by what was known at " + document.as_of.known + ", " + size + " entries");
     view["size"] = to_number(document.as_of.size);
     set_text(view, "root", to_hex(document.as_of.root));
     set_text(view, "checkpoint", document.checkpoint);

@@ -148,6 +148,10 @@ std::vector<Finding> findings_of(const state::LandscapeAnswer& landscape, state:
 ReviewPart landscape_part(const state::ReviewAnswer& answer) {
     const auto& landscape = answer.landscape;
     ReviewPart part{8, "landscape", "Landscape: gaps and overlaps", {}};
+    if (landscape.plans.empty()) {
+        part.blocks.emplace_back(ReviewLine{cell("Gaps and overlaps are not computed by these rules.", Tone::quiet)});
+        return part;
+    }
     part.blocks.emplace_back(
         ReviewLine{cell(count_of(landscape.gaps_open, "gap") + " and " + count_of(landscape.overlaps_open, "overlap") +
                         " open" + (landscape.since ? ", compared with " + to_string(*landscape.since) : std::string()) +

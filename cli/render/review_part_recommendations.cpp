@@ -108,8 +108,7 @@ ReviewCell comparison_line(const ReviewRating& rating) {
 void add_recommendation(const ReviewRecommendation& review, ReviewPart& part) {
     const auto& recommendation = review.recommendation;
     const state::Named& named = recommendation.recommendation;
-    part.blocks.emplace_back(
-        ReviewHeading{named.code ? full_name(named) : last_word(named.id), recommendation_anchor(named), 3});
+    part.blocks.emplace_back(ReviewHeading{recommendation_name(named), recommendation_anchor(named), 3});
     ReviewList wordings;
     for (const auto& wording : recommendation.wordings) {
         ReviewCell item =

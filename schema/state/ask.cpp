@@ -92,6 +92,11 @@ std::vector<Entry> make_entries() {
           "what a plan leaves to the next one",
           {required("plan", "the plan"), required("to", "the year of the next one")}},
          answer_rollover},
+        {{"review",
+          "the yearly review of a plan, all ten parts",
+          {required("plan", "the plan reviewed"),
+           param("previous", "the earlier edition: its id or its day (else the last one frozen before)")}},
+         answer_review},
     };
 }
 

@@ -72,5 +72,6 @@ AnswerValue answer_diff(const Asked& asked);
 AnswerValue answer_revised(const Asked& asked);
 AnswerValue answer_explain(const Asked& asked);
 AnswerValue answer_rollover(const Asked& asked);
+AnswerValue answer_review(const Asked& asked);
 
 }  // namespace annals::state

@@ -6,6 +6,7 @@
 #include "schema/state/answers_change.hpp"
 #include "schema/state/answers_landscape.hpp"
 #include "schema/state/answers_record.hpp"
+#include "schema/state/answers_review.hpp"
 #include "schema/state/case_file.hpp"
 #include "tests/support/paths.hpp"
 
@@ -55,6 +56,7 @@ std::string reprinted(const std::string& name, const boost::json::value& answer)
     if (name == "revised") return again<RevisedAnswer>(answer);
     if (name == "explain") return again<ExplainAnswer>(answer);
     if (name == "rollover") return again<RolloverAnswer>(answer);
+    if (name == "review") return again<ReviewAnswer>(answer);
     return "no such answer";
 }
 
@@ -79,7 +81,8 @@ TEST(Ask, EveryAnswerSurvivesJson) {
     // What no case asks is asked here.
     const CaseFile file = read_cases("traps.txt");
     const MemoryLog log(file.cases.front().entries);
-    for (const std::string text : {"timeline rt2", "timeline rt/2023", "history norway", "lint", "calendar"}) {
+    for (const std::string text :
+         {"timeline rt2", "timeline rt/2023", "history norway", "lint", "calendar", "review rt/2023"}) {
         const Question question = parse_case_question(text).value();
         const auto answer = ask(log, question, {file.now});
         ASSERT_TRUE(answer.has_value()) << text << ": " << to_string(answer.error());
