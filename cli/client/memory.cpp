@@ -29,11 +29,6 @@ std::string start_of_hash(std::string_view text) {
     return to_hex(proof::sha256(bytes_of(text))).substr(0, digits_of_hash);
 }
 
-TreeSize size_of(const std::string& note) {
-    const auto checkpoint = proof::parse_signed_checkpoint(note);
-    return checkpoint ? checkpoint->checkpoint.head.size : TreeSize{};
-}
-
 }  // namespace
 
 std::string state_folder(const Environment& environment) {
@@ -72,14 +67,15 @@ Result<std::vector<std::string>> Memory::notes_of(const audit::Trusted& trusted)
                         path_of(key), "restore this file, or remove it to begin anew: then nothing is remembered");
         if (std::find(notes.begin(), notes.end(), *note) == notes.end()) notes.push_back(std::move(*note));
     }
-    std::stable_sort(notes.begin(), notes.end(),
-                     [](const std::string& one, const std::string& other) { return size_of(one) < size_of(other); });
+    std::stable_sort(notes.begin(), notes.end(), [](const std::string& one, const std::string& other) {
+        return audit::stated_size(one) < audit::stated_size(other);
+    });
     return notes;
 }
 
 TreeSize Memory::seen(const audit::Trusted& trusted) const {
     const auto notes = notes_of(trusted);
-    return notes && !notes->empty() ? size_of(notes->back()) : TreeSize{};
+    return notes && !notes->empty() ? audit::stated_size(notes->back()) : TreeSize{};
 }
 
 Result<audit::Contact> Memory::meet(const audit::Trusted& trusted, const std::string& note,

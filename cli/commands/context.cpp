@@ -130,6 +130,12 @@ void Context::print(const Page& page, const boost::json::value& json) const {
     }
 }
 
+void Context::print_lines(std::vector<Cell> lines, const boost::json::object& document) const {
+    Page page;
+    page.blocks.emplace_back(Lines{std::move(lines)});
+    print(page, document);
+}
+
 Result<AnswerBytes> Context::answer(const state::Question& question) {
     const auto asked = ledger();
     if (!asked) return asked.error();

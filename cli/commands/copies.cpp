@@ -11,12 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-void print_lines(Context& context, const std::vector<Cell>& lines, const json::object& document) {
-    Page page;
-    page.blocks.emplace_back(Lines{lines});
-    context.print(page, document);
-}
-
 // What the folder was first filled under binds later runs, unless a key is configured.
 Result<LogKeys> keys_for(const Host& host, const Source& source, const std::string& folder) {
     auto keys = source.keys();
@@ -33,8 +27,8 @@ Exit tell_fork(Context& context, const std::string& folder, const audit::ForkEvi
     const bool is_fork = verdict && *verdict == audit::Conviction::fork;
     const std::string what = is_fork ? "this log has shown two histories"
                                      : "this log does not account for the checkpoint that the folder holds";
-    print_lines(context, {Cell(what + ": " + file + " holds the evidence; nothing was written", Tone::bad)},
-                {{"fork", is_fork}, {"evidence", file}});
+    context.print_lines({Cell(what + ": " + file + " holds the evidence; nothing was written", Tone::bad)},
+                        {{"fork", is_fork}, {"evidence", file}});
     return Exit::no;
 }
 
@@ -51,15 +45,14 @@ Exit tell_copy(Context& context, const std::string& folder, const LogKeys& keys,
     if (done.is_ahead)
         lines.emplace_back("the folder holds more than is shown there now, of the same history", Tone::warning);
     if (keys.is_own) lines.emplace_back(no_key_line, Tone::warning);
-    print_lines(context, lines,
-                {{"folder", folder},
-                 {"origin", keys.trusted.origin},
-                 {"size", size},
-                 {"root", root},
-                 {"files_written", done.files_written},
-                 {"mended", done.is_mended},
-                 {"ahead", done.is_ahead},
-                 {"key_configured", !keys.is_own}});
+    context.print_lines(lines, {{"folder", folder},
+                                {"origin", keys.trusted.origin},
+                                {"size", size},
+                                {"root", root},
+                                {"files_written", done.files_written},
+                                {"mended", done.is_mended},
+                                {"ahead", done.is_ahead},
+                                {"key_configured", !keys.is_own}});
     return Exit::ok;
 }
 

@@ -22,11 +22,6 @@ std::string key_lines(const audit::Trusted& trusted) {
     return text;
 }
 
-TreeSize size_of(const std::string& note) {
-    const auto checkpoint = proof::parse_signed_checkpoint(note);
-    return checkpoint ? checkpoint->checkpoint.head.size : TreeSize{};
-}
-
 // Folders of partial tiles below the size that are full now.
 void remove_superseded(const std::string& folder, TreeSize before, TreeSize now) {
     for (const proof::Tile& tile : proof::new_tiles(before, now)) {
@@ -116,7 +111,7 @@ Result<CopyDone> bring_up_to_date(const Host& host, const CopyJob& job) {
     }
     done.copy = std::move(*copy);
     if (done.is_ahead) return done;
-    const TreeSize before = done.is_mended ? TreeSize{0} : size_of(kept);
+    const TreeSize before = done.is_mended ? TreeSize{0} : audit::stated_size(kept);
     if (const auto written = write_files(host, job, before, done); !written) done.unwritten = written.error();
     return done;
 }

@@ -17,12 +17,6 @@ namespace {
 
 namespace json = boost::json;
 
-void print_lines(Context& context, const std::vector<Cell>& lines, const json::object& document) {
-    Page page;
-    page.blocks.emplace_back(Lines{lines});
-    context.print(page, document);
-}
-
 // Writes the file that was asked for with --out.
 Result<void> write_out(Context& context, std::string_view content) {
     if (!context.host().write_copy_file) return fail(Errc::io, "there are no files here", "--out");
@@ -54,11 +48,10 @@ Exit write_bundle(Context& context, const state::Question& question) {
                                     std::to_string(to_number(copy->head.size)) +
                                     " entries, their proofs and the checkpoint")};
     if (keys->is_own) lines.emplace_back(no_key_line, Tone::warning);
-    print_lines(context, lines,
-                {{"file", file},
-                 {"entries", bundle->entries.size()},
-                 {"whole", bundle->is_whole},
-                 {"key_configured", !keys->is_own}});
+    context.print_lines(lines, {{"file", file},
+                                {"entries", bundle->entries.size()},
+                                {"whole", bundle->is_whole},
+                                {"key_configured", !keys->is_own}});
     return Exit::ok;
 }
 
@@ -82,9 +75,9 @@ Exit run_prove(Context& context) {
     }
     if (const auto written = write_out(context, *proof); !written) return context.fail_with(written.error());
     const std::string& file = context.given().value("out");
-    print_lines(context,
-                {Cell(file + ": entry " + std::to_string(*number) + " and the proof that it is in the signed tree")},
-                {{"file", file}, {"seq", *number}});
+    context.print_lines(
+        {Cell(file + ": entry " + std::to_string(*number) + " and the proof that it is in the signed tree")},
+        {{"file", file}, {"seq", *number}});
     return Exit::ok;
 }
 
@@ -130,7 +123,7 @@ Exit run_consistent(Context& context) {
         document["file"] = context.given().value("out");
     }
     if (keys->is_own) lines.emplace_back(no_key_line, Tone::warning);
-    print_lines(context, lines, document);
+    context.print_lines(lines, document);
     return Exit::ok;
 }
 

@@ -36,9 +36,7 @@ Exit show_verdict(Context& context, const audit::Verdict& verdict, json::object 
     document["holds"] = verdict.holds;
     document["proved"] = std::move(proved);
     document["not_proved"] = std::move(not_proved);
-    Page page;
-    page.blocks.emplace_back(Lines{std::move(lines)});
-    context.print(page, document);
+    context.print_lines(std::move(lines), document);
     return verdict.holds ? Exit::ok : Exit::no;
 }
 
@@ -70,12 +68,10 @@ Exit verify_evidence(Context& context, const std::string& text) {
     const bool is_against = *verdict != audit::Conviction::none;
     std::vector<Cell> lines = {Cell(line, is_against ? Tone::bad : Tone::plain)};
     if (!*trusted) lines.emplace_back("not proved: whose keys these are; none is configured, so its own were used");
-    Page page;
-    page.blocks.emplace_back(Lines{std::move(lines)});
-    context.print(page, json::object{{"convicts", *verdict == audit::Conviction::fork},
-                                     {"consistent", !is_against},
-                                     {"verdict", line},
-                                     {"key_configured", trusted->has_value()}});
+    context.print_lines(std::move(lines), json::object{{"convicts", *verdict == audit::Conviction::fork},
+                                                       {"consistent", !is_against},
+                                                       {"verdict", line},
+                                                       {"key_configured", trusted->has_value()}});
     return is_against ? Exit::no : Exit::ok;
 }
 

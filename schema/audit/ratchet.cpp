@@ -80,6 +80,11 @@ Result<Conviction> judge_evidence(const ForkEvidence& evidence, const std::optio
     return judge(in_order(first->checkpoint.head, second->checkpoint.head), evidence.account);
 }
 
+TreeSize stated_size(std::string_view note) {
+    const auto checkpoint = proof::parse_signed_checkpoint(note);
+    return checkpoint ? checkpoint->checkpoint.head.size : TreeSize{};
+}
+
 Result<Account> account_of(const proof::NodeReader& nodes, TreeSize from, TreeSize to) {
     auto root = proof::read_root(from, nodes);
     if (!root) return root.error();

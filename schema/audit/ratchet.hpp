@@ -65,6 +65,9 @@ struct Contact {
 Result<Contact> compare_checkpoints(const std::string& remembered, const std::string& read, const Trusted& trusted,
                                     const AskAccount& ask);
 
+// The size that a signed note states, unverified; 0 for what is no checkpoint.
+TreeSize stated_size(std::string_view note);
+
 // The account of `from` in the tree `to`, of the hashes of a copy of it.
 Result<Account> account_of(const proof::NodeReader& nodes, TreeSize from, TreeSize to);
 

@@ -43,7 +43,7 @@ private:
 class VerifyingLedgerTest : public audit::PublishedLedger {
 protected:
     VerifyingLedgerTest()
-        : told_(std::move(*OfflineLedger::of_copy(ledger(20), now_))),
+        : told_(*OfflineLedger::of_copy(ledger(20), now_)),
           verifying_(told_, {[this](TreeSize at_least) {
                                  ++copies_;
                                  EXPECT_LE(to_number(at_least), 25u);

@@ -8,7 +8,7 @@ namespace {
 
 class AnswerCheckTest : public PublishedLedger {
 protected:
-    AnswerCheckTest() : log_(std::move(*make_log(ledger(20)))) {}
+    AnswerCheckTest() : log_(*make_log(ledger(20))) {}
 
     // What an honest ledger of `size` entries answers.
     boost::json::value answer(const state::Question& question, std::size_t size) const {
