@@ -2,6 +2,7 @@
 """Opens the page of the invented review in headless Chromium: no script errors, no network, no overflow at 1280 and 390
 pixels, every drawing there; and reads the workbook back. What needs Chromium is skipped, with a word, where it is not
 installed (tools/packages --all installs it)."""
+import csv
 import glob
 import json
 import os
@@ -156,6 +157,20 @@ class Workbook(unittest.TestCase):
         files = {os.path.basename(file)[:-4] for file in glob.glob(os.path.join(self.folder, "tables", "*.csv"))}
         names = {name.split(" ", 1)[1] for name in self.sheets}
         self.assertEqual(names, files - {"dictionary"})
+
+    def test_each_sheet_says_what_its_file_says(self):
+        for sheet in self.sheets[1:]:
+            with open(os.path.join(self.folder, "tables", sheet.split(" ", 1)[1] + ".csv"), encoding="utf-8",
+                      newline="") as file:
+                written = list(csv.DictReader(file))
+            rows = self.rows(sheet)
+            self.assertEqual(len(rows), len(written), sheet)
+            for row, line in zip(rows, written):
+                for name, value in line.items():
+                    cell = row.get(name, "")
+                    text = str(int(cell)) if isinstance(cell, float) else cell
+                    # Where the file has an apostrophe in front, the sheet needs none.
+                    self.assertEqual(text, value[1:] if value.startswith("'=") else value, f"{sheet} {name}")
 
     def test_figures_are_numbers_with_their_entries(self):
         row = self.rows("2 summary")[0]
