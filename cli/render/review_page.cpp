@@ -1,5 +1,5 @@
 // The review as one self-contained page, and as Markdown: both through templates that get the same pieces.
-// Long because the two languages stand side by side: a block that one writes differently from the other is seen at once.
+// Long because the two languages stand side by side: a block that one writes differently from the other is seen at once
 #include "cli/render/marked_text.hpp"
 #include "cli/render/review_cells.hpp"
 #include "cli/render/review_shape.hpp"
