@@ -14,6 +14,7 @@ std::vector<CommandSpec> all_commands() {
     add_calendar_command(commands);
     add_rollover_command(commands);
     add_review_commands(commands);
+    add_review_diff_command(commands);
     add_import_command(commands);
     add_record_commands(commands);
     add_correct_commands(commands);

@@ -22,6 +22,7 @@ void add_verify_command(std::vector<CommandSpec>& commands);
 void add_calendar_command(std::vector<CommandSpec>& commands);
 void add_rollover_command(std::vector<CommandSpec>& commands);
 void add_schema_command(std::vector<CommandSpec>& commands);
+void add_review_diff_command(std::vector<CommandSpec>& commands);
 void add_review_commands(std::vector<CommandSpec>& commands);
 void add_try_command(std::vector<CommandSpec>& commands);
 void add_manual_commands(std::vector<CommandSpec>& commands);

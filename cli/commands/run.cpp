@@ -29,6 +29,13 @@ bool is_group(const std::vector<CommandSpec>& commands, const std::string& word)
     });
 }
 
+std::vector<std::string> second_words(const std::vector<CommandSpec>& commands, const std::string& word) {
+    std::vector<std::string> words;
+    for (const CommandSpec& command : commands)
+        if (command.words.size() == 2 && command.words[0] == word) words.push_back(command.words[1]);
+    return words;
+}
+
 const OptionSpec* find_global(std::string_view name) {
     for (const OptionSpec& option : global_options())
         if (option.name == name) return &option;
@@ -110,8 +117,11 @@ Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
         return cut->wants_help ? Exit::ok : Exit::usage;
     }
     const CommandSpec* found = find_command(commands, cut->words);
-    // A word may be a command and the first of others ("review", "review diff"): what is none of those is its argument.
-    if (!found && cut->words.size() == 2 && (found = find_command(commands, {cut->words[0]}))) {
+    // A word may be a command and the first of others ("review", "review diff"): what is none of those is its argument,
+    // unless it looks like one of them misspelt.
+    const CommandSpec* alone = cut->words.size() == 2 ? find_command(commands, {cut->words[0]}) : nullptr;
+    if (!found && alone && event::suggestion(cut->words[1], second_words(commands, cut->words[0])).empty()) {
+        found = alone;
         cut->rest.insert(cut->rest.begin(), cut->words[1]);
         cut->words.pop_back();
     }

@@ -5,6 +5,7 @@
 #include "schema/base/text.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/state/answer_schema.hpp"
 
 #include <array>
 #include <ostream>
@@ -50,6 +51,10 @@ Exit run_schema(Context& context) {
         context.out() << event::print_json_indented(event::statement_schema()) << '\n';
         return Exit::ok;
     }
+    if (type == "review") {
+        context.out() << event::print_json_indented(state::review_schema()) << '\n';
+        return Exit::ok;
+    }
     const event::TypeInfo* info = event::find_type(type);
     if (!info) return context.fail_usage(no_such_type(type));
     context.out() << event::print_json_indented(event::statement_schema(*info)) << '\n';
@@ -76,11 +81,11 @@ Exit print_event_help(Context& context, const std::string& type) {
 void add_schema_command(std::vector<CommandSpec>& commands) {
     commands.push_back({{"schema"},
                         Task::maintain,
-                        "The JSON Schema of all statements, or of one type.",
-                        {{"type", "a type of event, such as member.joined", false}},
+                        "The JSON Schema of all statements, of one type, or of the review.",
+                        {{"type", "a type of event, such as member.joined; or review", false}},
                         {{"types", "", "list the types of events instead", Takes::flag}},
                         "",
-                        {"annals schema member.joined"},
+                        {"annals schema member.joined", "annals schema review"},
                         run_schema,
                         {}});
 }

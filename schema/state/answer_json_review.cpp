@@ -1,9 +1,10 @@
 #include "schema/state/answer_mapping.hpp"
-#include "schema/state/answers_review.hpp"
+#include "schema/state/answers_review_diff.hpp"
 
 namespace annals::state {
 
 template boost::json::value answer_to_json(const ReviewAnswer&);
 template Result<ReviewAnswer> parse_answer(const boost::json::value&);
+template boost::json::value answer_to_json(const ReviewDiffAnswer&);
 
 }  // namespace annals::state

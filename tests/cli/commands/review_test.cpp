@@ -236,6 +236,23 @@ TEST(ReviewCommand, FreezeAndIssueRecordTheManifest) {
     EXPECT_EQ(desk.appended[0][0].get_object().at("id").get_string(), "river-transport/2023/review-2023-12-15");
 }
 
+TEST(ReviewDiffCommand, ReadsTwoFoldersAndNamesWhatDiffers) {
+    const TempDir dir;
+    Desk desk;
+    ASSERT_EQ(desk.write_review(dir.file("a")), Exit::ok);
+    const std::string reached = "\"state\":\"planned\"";
+    const std::size_t rv2 = desk.answer.find("river-transport/2023/rv2/a");
+    desk.answer.replace(desk.answer.find(reached, rv2), reached.size(), "\"state\":\"reached\"");
+    ASSERT_EQ(desk.write_review(dir.file("b")), Exit::ok);
+    Runner runner;
+    ASSERT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("b"), "--format", "csv"}), 0) << runner.err.str();
+    EXPECT_THAT(runner.out.str(), HasSubstr("state,,planned,reached"));
+    EXPECT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("none")}), 2);
+    write(dir.file("b/review.json"), "{}");
+    EXPECT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("b")}), 2);
+    EXPECT_THAT(runner.err.str(), HasSubstr("not the file that the manifest names"));
+}
+
 TEST(ReviewFolder, ReadsTheManifestThatItWritesAndNoOther) {
     Manifest manifest{"p/2023", "2023-12-14",         "@70", "latest",
                       70,       std::string(64, 'a'), "",    {{"review.html", std::string(64, 'b')}}};
