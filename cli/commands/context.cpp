@@ -100,7 +100,7 @@ Result<void> Context::open_copy() {
 
 void Context::close() const {
     if (!globals_.verify || !source_) return;
-    std::ostream& to = globals_.format == Format::table ? host_.out : host_.err;
+    std::ostream& to = has_printed_table_ ? host_.out : host_.err;
     std::string line = verifying_ ? verifying_->verdict() : "computed here from " + verified_copy_;
     if (!verifying_ && verified_copy_.empty()) line.clear();
     if (!line.empty()) to << in_tone("verified: ", Tone::good, host_.terminal) << to_printable(line) << '\n';
@@ -122,15 +122,18 @@ state::Question Context::question(std::string name, std::map<std::string, std::s
     return question;
 }
 
-void Context::print(const Page& page, const boost::json::value& json) const {
+void Context::print(const Page& page, const boost::json::value& json) {
     switch (globals_.format) {
-    case Format::table: out() << to_text(page, host_.terminal); break;
+    case Format::table:
+        has_printed_table_ = true;
+        out() << to_text(page, host_.terminal);
+        break;
     case Format::csv: out() << to_csv(page); break;
     case Format::json: out() << event::print_json(json) << '\n'; break;
     }
 }
 
-void Context::print_lines(std::vector<Cell> lines, const boost::json::object& document) const {
+void Context::print_lines(std::vector<Cell> lines, const boost::json::object& document) {
     Page page;
     page.blocks.emplace_back(Lines{std::move(lines)});
     print(page, document);

@@ -35,13 +35,13 @@ public:
     state::Question question(std::string name, std::map<std::string, std::string> params = {}) const;
 
     // Prints a page as a table or CSV. Under --format json `json` is printed instead.
-    void print(const Page& page, const boost::json::value& json) const;
+    void print(const Page& page, const boost::json::value& json);
     // A page of these lines alone, and what it says to programs.
-    void print_lines(std::vector<Cell> lines, const boost::json::object& document) const;
+    void print_lines(std::vector<Cell> lines, const boost::json::object& document);
     // Asks, and prints the answer: the exact bytes under --format json. The answer comes back for what hangs on it.
     Result<AnswerBytes> answer(const state::Question& question);
 
-    // What --verify has found, as the last line of a table, or on standard error beside what programs read.
+    // What --verify has found, as the last line of a table, or on standard error beside anything else.
     void close() const;
 
     // Tells what went wrong, and gives the exit code it means.
@@ -60,6 +60,7 @@ private:
     std::unique_ptr<Ledger> ledger_;
     Ledger* asked_ = nullptr;  // of the three: the daemon, ledger_ or verifying_
     std::unique_ptr<VerifyingLedger> verifying_;
+    bool has_printed_table_ = false;
     std::string verified_copy_;  // what an offline copy rests on, for close()
 };
 

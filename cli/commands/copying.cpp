@@ -1,6 +1,7 @@
 #include "cli/commands/copying.hpp"
 
 #include "cli/client/files.hpp"
+#include "cli/commands/trust.hpp"
 
 namespace annals::cli {
 
@@ -104,11 +105,7 @@ Result<CopyDone> bring_up_to_date(const Host& host, const CopyJob& job) {
         done.is_mended = true;
         copy = audit::read_copy(at_checkpoint(from, contact->remembered), job.trusted);
     }
-    if (!copy) {
-        Error error = copy.error();
-        if (is_about_content(error.code)) error.code = Errc::bad_proof;
-        return error;
-    }
+    if (!copy) return as_failed_check(copy.error());
     done.copy = std::move(*copy);
     if (done.is_ahead) return done;
     const TreeSize before = done.is_mended ? TreeSize{0} : audit::stated_size(kept);

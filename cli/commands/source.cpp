@@ -34,11 +34,6 @@ Error fork_error(const std::string& text, const std::string& file) {
 
 }  // namespace
 
-Error as_failed_check(Error error) {
-    if (error.code == Errc::corrupt || error.code == Errc::malformed) error.code = Errc::bad_proof;
-    return error;
-}
-
 Result<std::unique_ptr<Source>> Source::open(const Host& host, const Globals& globals) {
     std::unique_ptr<Source> source(new Source(host, globals));
     auto configured = configured_keys(host, globals.key);

@@ -69,7 +69,4 @@ private:
 // --mirror where there is one, so that only new entries travel. bad_proof, fork as above.
 Result<audit::VerifiedCopy> verified_copy(const Host& host, const Globals& globals, Source& source, TreeSize at_least);
 
-// An error of content that somebody else is answerable for: a check has failed.
-Error as_failed_check(Error error);
-
 }  // namespace annals::cli

@@ -67,6 +67,12 @@ Result<std::optional<audit::Trusted>> keys_of_log(const std::vector<audit::Trust
                 "is it the ledger that you meant? If so, configure the key that its keeper publishes");
 }
 
+Error as_failed_check(Error error) {
+    if (error.code == Errc::corrupt || error.code == Errc::malformed) error.code = Errc::bad_proof;
+    if (error.detail.starts_with("entry " + error.place + ":")) error.place.clear();
+    return error;
+}
+
 Result<LogKeys> own_keys(const audit::ReadFile& read) {
     const auto text = read("verifier-keys");
     if (!text)

@@ -25,6 +25,9 @@ struct LogKeys {
 // What a copy states of itself: its file verifier-keys.
 Result<LogKeys> own_keys(const audit::ReadFile& read);
 
+// An error of content that somebody else is answerable for: a check has failed. The detail names the entry.
+Error as_failed_check(Error error);
+
 // Said where it matters that nothing is configured.
 inline constexpr const char* no_key_line =
     "no key is configured (--key, $ANNALS_KEY): the log's own was used, so whose log it is was not checked";

@@ -167,7 +167,7 @@ Exit verify_folder(Context& context, const std::string& folder) {
         if (!log) tiles = log.error();
     }
     verdict.holds = tiles.has_value();
-    if (!tiles) verdict.error = tiles.error();
+    if (!tiles) verdict.error = as_failed_check(tiles.error());
     if (tiles)
         verdict.proved.push_back("the folder holds the whole log " + keys->trusted.origin + " of " +
                                  std::to_string(to_number(copy->head.size)) + " entries with root " +

@@ -176,6 +176,7 @@ TEST_F(Reader, EveryQuestionCanBeVerifiedAndGivesTheSameBytes) {
             EXPECT_TRUE(holds(verified, "verified: ")) << question << ": " << verified.out;
         }
     }
+    EXPECT_EQ(out_of("feed --verify"), out_of("feed")) << "what is no table stays as it is";
     EXPECT_EQ(run("status nothing-like-it --verify").exit_code, 3) << "what is unknown stays unknown";
     EXPECT_TRUE(holds(run("retract 3 --reason none --verify"), "not verified: what was recorded"));
 }
