@@ -2,6 +2,7 @@
 
 #include "schema/event/json_text.hpp"
 #include "schema/proof/checkpoint.hpp"
+#include "schema/state/answer_json.hpp"
 
 namespace annals::cli {
 
@@ -22,6 +23,18 @@ Result<std::string> origin_of(Context& context) {
     const auto checkpoint = proof::parse_signed_checkpoint(*note);
     if (!checkpoint) return checkpoint.error();
     return checkpoint->checkpoint.origin;
+}
+
+Result<state::AsOfView> as_of_given(Context& context, Ledger& ledger) {
+    const auto answer = ledger.ask(context.question("coverage"));
+    if (!answer) return answer.error();
+    const auto document = state::parse_document(answer->json);
+    if (!document) return document.error();
+    return document->as_of;
+}
+
+Footer footer_of(const state::AsOfView& as_of) {
+    return {to_string(as_of.on), as_of.known, std::to_string(to_number(as_of.size)), to_hex(as_of.root), {}};
 }
 
 }  // namespace annals::cli

@@ -1,11 +1,16 @@
-// Which log a ledger is: its origin, as its checkpoints name it.
+// What an answer that is put together here rests on: which log it is of, and the clocks.
 #pragma once
 
 #include "cli/commands/context.hpp"
+#include "schema/state/answers.hpp"
 
 namespace annals::cli {
 
 // The origin of the ledger that the command talks to. Errors: those of the way there.
 Result<std::string> origin_of(Context& context);
+
+// How the clocks that were given resolve at the ledger, for what no question answers: some question says.
+Result<state::AsOfView> as_of_given(Context& context, Ledger& ledger);
+Footer footer_of(const state::AsOfView& as_of);
 
 }  // namespace annals::cli

@@ -7,6 +7,7 @@ std::vector<CommandSpec> all_commands() {
     add_question_commands(commands);
     add_log_commands(commands);
     add_feed_command(commands);
+    add_export_command(commands);
     add_citation_commands(commands);
     add_copy_commands(commands);
     add_proof_commands(commands);

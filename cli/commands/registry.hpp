@@ -12,6 +12,7 @@ std::vector<CommandSpec> all_commands();
 void add_question_commands(std::vector<CommandSpec>& commands);
 void add_log_commands(std::vector<CommandSpec>& commands);
 void add_feed_command(std::vector<CommandSpec>& commands);
+void add_export_command(std::vector<CommandSpec>& commands);
 void add_record_commands(std::vector<CommandSpec>& commands);
 void add_correct_commands(std::vector<CommandSpec>& commands);
 void add_import_command(std::vector<CommandSpec>& commands);
