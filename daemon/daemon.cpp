@@ -4,6 +4,7 @@
 #include "daemon/api/store_ports.hpp"
 #include "daemon/net/server.hpp"
 #include "daemon/net/workers.hpp"
+#include "daemon/ops/copies.hpp"
 #include "daemon/ops/files.hpp"
 #include "daemon/ops/metrics.hpp"
 #include "daemon/read/feed.hpp"
@@ -240,6 +241,12 @@ api::Ports Daemon::Parts::wire() {
     ports.when_signed = [this](TreeSize size, std::function<void(const Result<std::string>&)> done) {
         checkpointer->when_signed(size, std::move(done));
     };
+    const auto copies = std::make_shared<const ops::Copies>(ops::Copies::Options{
+        config.data_dir + "/sources/sha256", config.limits.copy_bytes_max, config.limits.disk_reserve_bytes});
+    ports.put_copy = [copies](const Sha256& sha256, const std::string& content) {
+        return copies->put(sha256, content);
+    };
+    ports.get_copy = [copies](const Sha256& sha256) { return copies->get(sha256); };
     ports.ready = [this] { return appender->health(); };
     ports.health = [this]() -> Result<void> {
         auto health = appender->health();

@@ -95,6 +95,8 @@ public:
     virtual Result<Greeting> greet();
     // The bytes at a path of a published copy, such as "checkpoint" or "tile/0/000" (schema/audit/copy.hpp).
     virtual Result<Bytes> read(const std::string& path);
+    // Puts bytes under a path of the daemon's, such as "v1/sources/SHA256". unsupported where nothing is kept.
+    virtual Result<void> write(const std::string& path, const std::string& content);
 };
 
 }  // namespace annals::cli

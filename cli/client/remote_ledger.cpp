@@ -196,6 +196,10 @@ Result<Bytes> Ledger::read(const std::string& path) {
     return fail(Errc::unsupported, "this ledger is no published copy", path);
 }
 
+Result<void> Ledger::write(const std::string& path, const std::string&) {
+    return fail(Errc::unsupported, "nothing is kept by this ledger", path);
+}
+
 Result<Greeting> Ledger::greet() { return Greeting{}; }
 
 Result<Greeting> RemoteLedger::greet() {
@@ -225,6 +229,18 @@ Result<Bytes> RemoteLedger::read(const std::string& path) {
     if (reply->status != 200) return parse_problem(*reply).front();
     const BytesView bytes = bytes_of(reply->body);
     return Bytes(bytes.begin(), bytes.end());
+}
+
+Result<void> RemoteLedger::write(const std::string& path, const std::string& content) {
+    HttpRequest request;
+    request.method = "PUT";
+    request.target = "/" + path;
+    request.headers.emplace_back("Content-Type", "application/octet-stream");
+    request.body = content;
+    const auto reply = send_request(endpoint_, request, limits_);
+    if (!reply) return reply.error();
+    if (reply->status != 200 && reply->status != 201) return parse_problem(*reply).front();
+    return {};
 }
 
 Result<AnswerBytes> RemoteLedger::ask(const state::Question& question) {

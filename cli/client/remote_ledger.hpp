@@ -21,6 +21,7 @@ public:
     // A daemon is known by the size that it gives with every answer, and by its problem documents.
     Result<Greeting> greet() override;
     Result<Bytes> read(const std::string& path) override;
+    Result<void> write(const std::string& path, const std::string& content) override;
 
 private:
     Result<boost::json::value> get(const std::string& target, std::string* text = nullptr);

@@ -19,6 +19,7 @@ std::vector<CommandSpec> all_commands() {
     add_import_command(commands);
     add_record_commands(commands);
     add_correct_commands(commands);
+    add_source_commands(commands);
     add_schema_command(commands);
     add_try_command(commands);
     add_manual_commands(commands);

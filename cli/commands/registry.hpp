@@ -13,6 +13,7 @@ void add_question_commands(std::vector<CommandSpec>& commands);
 void add_log_commands(std::vector<CommandSpec>& commands);
 void add_feed_command(std::vector<CommandSpec>& commands);
 void add_export_command(std::vector<CommandSpec>& commands);
+void add_source_commands(std::vector<CommandSpec>& commands);
 void add_record_commands(std::vector<CommandSpec>& commands);
 void add_correct_commands(std::vector<CommandSpec>& commands);
 void add_import_command(std::vector<CommandSpec>& commands);

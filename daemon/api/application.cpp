@@ -67,6 +67,22 @@ void Application::put_proofs(const Get& get) {
         [this](const Call& call) { return prove_consistency(ports_, call); });
 }
 
+void Application::put_for_readers(const Get& get) {
+    get("/v1/feed.atom", "The newest entries as an Atom feed (RFC 4287), paged from new to old.",
+        {{"subject", "only entries about this subject: kind:id", false, false},
+         {"type", "only entries of this type, such as member.joined", false, false},
+         {"after", "only entries behind this seq", false, false},
+         {"before", "only entries before this seq: `next` of a page gives it", false, false},
+         {"limit", "entries on a page", false, false}},
+        [this](const Call& call) { return show_atom(ports_, call); });
+    get("/v1/sources/{sha256}", "The saved copy of a source, by the SHA-256 of its bytes.", {},
+        [this](const Call& call) { return show_copy(ports_, call); });
+    Route& put = get("/v1/sources/{sha256}", "Keeps a copy of a source beside the ledger: its bytes as the body.", {},
+                     [this](const Call& call) { return put_copy(ports_, call); });
+    put.method = "PUT";
+    put.is_writing = true;
+}
+
 std::vector<Route> Application::make_routes() {
     std::vector<Route> routes;
     const Get get = [&](std::string path, std::string meaning, std::vector<RouteParam> params, Make make) -> Route& {
@@ -95,13 +111,6 @@ std::vector<Route> Application::make_routes() {
          with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),
          Where::worker, false, false,
          [this](const Call& call, const OnAnswer& answer) { answer(open_feed(ports_, limits_, call)); }});
-    get("/v1/feed.atom", "The newest entries as an Atom feed (RFC 4287), paged from new to old.",
-        {{"subject", "only entries about this subject: kind:id", false, false},
-         {"type", "only entries of this type, such as member.joined", false, false},
-         {"after", "only entries behind this seq", false, false},
-         {"before", "only entries before this seq: `next` of a page gives it", false, false},
-         {"limit", "entries on a page", false, false}},
-        [this](const Call& call) { return show_atom(ports_, call); });
     get("/v1/ledger", "Which ledger this is: origin, head, verifier keys.", {}, [this](const Call&) {
         return show_ledger(ports_);
     }).where = Where::here;
@@ -116,6 +125,7 @@ std::vector<Route> Application::make_routes() {
         reply.body = openapi();
         return reply;
     });
+    put_for_readers(get);
     put_proofs(get);
     for (const state::QuestionInfo& info : ports_.questions)
         get("/v1/" + std::string(info.name), std::string(info.meaning), params_of(info),

@@ -69,6 +69,11 @@ object good_answers(const Route& route, bool is_question) {
     if (route.path == "/v1/feed.atom")
         return {{"200", answer("the feed", content("application/atom+xml", {{"type", "string"}}))},
                 {"304", object{{"description", "as the caller has it already"}}}};
+    if (route.method == "PUT")
+        return {{"200", answer("it was kept before", content("application/json", any))},
+                {"201", answer("it is kept", content("application/json", any))}};
+    if (route.path == "/v1/sources/{sha256}")
+        return {{"200", answer("the bytes", content("application/octet-stream", {{"type", "string"}}))}};
     if (route.path == "/v1/events") return {{"200", answer("a page", content("application/json", ref("Page")))}};
     if (route.path == "/v1/events/{seq}")
         return {{"200", answer("the entry", content("application/json", ref("Entry")))},
@@ -163,12 +168,15 @@ std::string describe_api(const std::vector<Route>& routes, const std::vector<sta
         if (is_question) operation["tags"] = array{"questions"};
         if (const array parameters = parameters_of(route); !parameters.empty()) operation["parameters"] = parameters;
         if (route.method == "POST") operation["requestBody"] = request_body();
+        if (route.method == "PUT")
+            operation["requestBody"] =
+                object{{"required", true}, {"content", content("application/octet-stream", {{"type", "string"}})}};
         operation["responses"] = std::move(responses);
 
         // OpenAPI has no {name...}; the rest of a path is an ordinary parameter there.
         std::string path = route.path;
         if (const std::size_t dots = path.find("...}"); dots != std::string::npos) path.erase(dots, 3);
-        std::string method = route.method == "GET" ? "get" : "post";
+        const std::string method = route.method == "GET" ? "get" : route.method == "PUT" ? "put" : "post";
         if (!paths[path].is_object()) paths[path] = object();
         paths[path].as_object()[method] = std::move(operation);
     }

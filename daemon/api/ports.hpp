@@ -78,6 +78,10 @@ struct Ports {
     // Calls `done`, on any thread, with the first checkpoint that covers `size` entries, or why there is none.
     std::function<void(TreeSize size, std::function<void(const Result<std::string>&)> done)> when_signed;
 
+    // Saved copies of sources, by hash (ops/copies.hpp). Empty: none are kept here.
+    std::function<Result<bool>(const Sha256&, const std::string& content)> put_copy;  // false: kept already
+    std::function<Result<std::string>(const Sha256&)> get_copy;
+
     // Both cheap. `ready`: not_ready while replaying (then nothing but health, readiness and metrics is answered), or
     // why appends are refused. `health`: what makes the daemon useless until a restart, such as poisoned.
     std::function<Result<void>()> ready;

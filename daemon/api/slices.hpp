@@ -29,6 +29,11 @@ Answer open_feed(const Ports& ports, const ops::Limits& limits, const Call& call
 
 Reply show_atom(const Ports& ports, const Call& call);
 
+// ---- copies.cpp ----
+
+Reply put_copy(const Ports& ports, const Call& call);
+Reply show_copy(const Ports& ports, const Call& call);
+
 // ---- questions.cpp ----
 
 std::vector<RouteParam> params_of(const state::QuestionInfo& info);

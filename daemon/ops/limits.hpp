@@ -37,6 +37,9 @@ struct Limits {
     std::uint64_t feed_lag_events_max = 10'000;  // further behind than this, a feed says that it is catching up
     int feed_heartbeat_ms = 15'000;
 
+    // Saved copies of sources.
+    std::size_t copy_bytes_max = 16 * 1024 * 1024;  // of one; a request's body carries no more
+
     // Store.
     std::uint64_t block_cache_bytes = 64ull << 20;
     std::uint64_t disk_reserve_bytes = 256ull << 20;

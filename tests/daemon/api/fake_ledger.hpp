@@ -29,6 +29,14 @@ public:
         ports.questions = questions;
         ports.subscribe = [this](Seq from, std::function<void()> wake) { return subscribe(from, std::move(wake)); };
         if (has_proofs) put_proofs(ports);
+        ports.put_copy = [this](const Sha256& sha256, const std::string& content) -> Result<bool> {
+            return copies.emplace(to_hex(sha256), content).second;
+        };
+        ports.get_copy = [this](const Sha256& sha256) -> Result<std::string> {
+            const auto found = copies.find(to_hex(sha256));
+            if (found == copies.end()) return fail(Errc::not_found, "no copy is kept under this hash");
+            return found->second;
+        };
         ports.ready = [this] { return ready; };
         ports.health = [this] { return health; };
         ports.metrics_text = [] { return std::string("annals_fake 1\n"); };
@@ -57,8 +65,9 @@ public:
     std::vector<Error> refusal;  // not empty: what the writer answers
     Result<void> reading;        // an error: reads answer with it
     Result<boost::json::value> answer = boost::json::value(boost::json::object{{"answer", "yes"}});
-    state::Question asked;           // the last
-    write::AppendRequest submitted;  // the last
+    state::Question asked;                      // the last
+    write::AppendRequest submitted;             // the last
+    std::map<std::string, std::string> copies;  // by hash
     bool has_worker = true;
     Result<void> subscribing;
     Result<void> signing;

@@ -40,7 +40,7 @@ TEST_F(OpenApi, FileNamesEveryRouteAndNoOther) {
     for (const Route& route : app().routes()) {
         std::string path = route.path;
         if (path.ends_with("...}")) path.replace(path.size() - 4, 4, "}");
-        routed.insert((route.method == "GET" ? "get " : "post ") + path);
+        routed.insert((route.method == "GET" ? "get " : route.method == "PUT" ? "put " : "post ") + path);
     }
     EXPECT_EQ(described, routed);
     for (const state::QuestionInfo& info : state::all_questions())

@@ -1,0 +1,69 @@
+#include "cli/commands/source_copies.hpp"
+
+#include "cli/client/copy.hpp"
+#include "schema/proof/digest.hpp"
+
+#include <set>
+
+namespace annals::cli {
+
+std::string path_of_copy(const Sha256& sha256) {
+    const std::string name = to_hex(sha256);
+    return "sources/sha256/" + name.substr(0, 2) + "/" + name;
+}
+
+Result<std::string> read_copy(Context& context, const Sha256& sha256) {
+    const auto source = context.source();
+    if (!source) return source.error();
+    Ledger* daemon = (*source)->daemon();
+    const auto bytes = daemon ? daemon->read("v1/sources/" + to_hex(sha256)) : (*source)->files()(path_of_copy(sha256));
+    if (!bytes) return bytes.error();
+    if (proof::sha256(*bytes) != sha256)
+        return fail(Errc::corrupt, "the copy kept under this hash has been altered", to_hex(sha256));
+    return std::string(text_of(*bytes));
+}
+
+Result<std::optional<state::Fact>> registered_source(Ledger& ledger, const std::string& id) {
+    const Subject subject{Kind::source, id};
+    std::vector<state::Recorded> entries;
+    EventsWanted wanted{{}, copy_page_entries, to_string(subject), {}};
+    while (true) {
+        const auto page = ledger.events(wanted);
+        if (!page) return page.error();
+        for (const auto& shown : page->entries) {
+            auto recorded = recorded_of(shown);
+            if (!recorded) return recorded.error();
+            // What else is about the source (a recommendation that it published) says nothing of it, nor do acts on
+            // that.
+            if (recorded->statement.about == std::vector<Subject>{subject}) entries.push_back(std::move(*recorded));
+        }
+        if (!page->next) break;
+        wanted.after = page->next;
+    }
+    for (state::Fact& fact : state::facts_of(std::move(entries)))
+        if (fact.as<event::SourceRegistered>() && !fact.invalid) return std::optional(std::move(fact));
+    return std::optional<state::Fact>();
+}
+
+Result<std::vector<state::Fact>> registered_sources(Ledger& ledger) {
+    std::vector<state::Fact> sources;
+    std::set<std::string> seen;
+    EventsWanted wanted{{}, copy_page_entries, {}, std::string(event::SourceRegistered::type)};
+    while (true) {
+        const auto page = ledger.events(wanted);
+        if (!page) return page.error();
+        for (const auto& shown : page->entries) {
+            const auto recorded = recorded_of(shown);
+            if (!recorded) return recorded.error();
+            const std::string& id = std::get<event::SourceRegistered>(recorded->statement.payload).id.text;
+            if (!seen.insert(id).second) continue;
+            auto source = registered_source(ledger, id);
+            if (!source) return source.error();
+            if (*source) sources.push_back(std::move(**source));
+        }
+        if (!page->next) return sources;
+        wanted.after = page->next;
+    }
+}
+
+}  // namespace annals::cli
