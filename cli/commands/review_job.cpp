@@ -71,6 +71,8 @@ Result<state::Question> review_question(Context& context, const std::string& pla
     const auto ledger = context.ledger();
     if (!ledger) return ledger.error();
     const auto answer = (*ledger)->ask(context.question("resolve", {{"text", plan}}));
+    // What names no plan is told by the review itself.
+    if (!answer && answer.error().code == Errc::not_found) return question;
     if (!answer) return answer.error();
     const auto document = state::parse_document(answer->json);
     if (!document) return document.error();

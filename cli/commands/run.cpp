@@ -29,11 +29,12 @@ bool is_group(const std::vector<CommandSpec>& commands, const std::string& word)
     });
 }
 
-std::vector<std::string> second_words(const std::vector<CommandSpec>& commands, const std::string& word) {
+// Whether it is, or looks like, the second word of a command of that group.
+bool is_second_word(const std::vector<CommandSpec>& commands, const std::string& group, const std::string& word) {
     std::vector<std::string> words;
     for (const CommandSpec& command : commands)
-        if (command.words.size() == 2 && command.words[0] == word) words.push_back(command.words[1]);
-    return words;
+        if (command.words.size() == 2 && command.words[0] == group) words.push_back(command.words[1]);
+    return std::find(words.begin(), words.end(), word) != words.end() || !event::suggestion(word, words).empty();
 }
 
 const OptionSpec* find_global(std::string_view name) {
@@ -47,6 +48,7 @@ Result<Cut> cut_words(const std::vector<CommandSpec>& commands, const std::vecto
     Cut cut;
     std::size_t wanted = 1;
     bool is_only_values = false;
+    bool is_behind_option = false;  // one of the command's own
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& argument = arguments[i];
         if (!is_only_values && (argument == "--help" || argument == "-h")) {
@@ -54,6 +56,11 @@ Result<Cut> cut_words(const std::vector<CommandSpec>& commands, const std::vecto
         } else if (!is_only_values && argument == "--version" && cut.words.empty()) {
             cut.wants_version = true;
         } else if (is_only_values || argument.size() < 2 || argument[0] != '-') {
+            // A word may be a command and the first of others ("review", "review diff"): what is none of those, or
+            // stands behind an option, is its own.
+            if (cut.words.size() == 1 && wanted == 2 && find_command(commands, cut.words) &&
+                (is_behind_option || !is_second_word(commands, cut.words[0], argument)))
+                wanted = 1;
             if (cut.words.size() < wanted) {
                 cut.words.push_back(argument);
                 if (cut.words.size() == 1 && is_group(commands, argument)) wanted = 2;
@@ -65,6 +72,7 @@ Result<Cut> cut_words(const std::vector<CommandSpec>& commands, const std::vecto
             cut.rest.push_back(argument);
             const std::string name = argument.substr(std::min<std::size_t>(2, argument.size()));
             const OptionSpec* global = find_global(name.substr(0, name.find('=')));
+            is_behind_option = is_behind_option || (!cut.words.empty() && !global);
             if (cut.words.empty() && !global) {
                 std::vector<std::string> known{"--help", "--version"};
                 for (const OptionSpec& option : global_options()) known.push_back("--" + option.name);
@@ -106,7 +114,7 @@ std::unique_ptr<Ledger> open_daemon(const Endpoint& endpoint) { return std::make
 Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
     const std::vector<CommandSpec> commands = all_commands();
     const Context nothing_given(host, {}, {});
-    auto cut = cut_words(commands, arguments);
+    const auto cut = cut_words(commands, arguments);
     if (!cut) return nothing_given.fail_usage(cut.error());
     if (cut->wants_version) {
         host.out << "annals 0.1.0\n";
@@ -117,14 +125,6 @@ Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
         return cut->wants_help ? Exit::ok : Exit::usage;
     }
     const CommandSpec* found = find_command(commands, cut->words);
-    // A word may be a command and the first of others ("review", "review diff"): what is none of those is its argument,
-    // unless it looks like one of them misspelt.
-    const CommandSpec* alone = cut->words.size() == 2 ? find_command(commands, {cut->words[0]}) : nullptr;
-    if (!found && alone && event::suggestion(cut->words[1], second_words(commands, cut->words[0])).empty()) {
-        found = alone;
-        cut->rest.insert(cut->rest.begin(), cut->words[1]);
-        cut->words.pop_back();
-    }
     if (!found && cut->wants_help && is_group(commands, cut->words[0])) {
         host.out << help_of_group(commands, cut->words[0], host.terminal);
         return Exit::ok;

@@ -253,6 +253,23 @@ TEST(ReviewDiffCommand, ReadsTwoFoldersAndNamesWhatDiffers) {
     EXPECT_THAT(runner.err.str(), HasSubstr("not the file that the manifest names"));
 }
 
+TEST(ReviewCommand, IsToldFromReviewDiffByItsWords) {
+    const TempDir dir;
+    Runner runner;
+    runner.ledger->answers["review"] = document();
+    const std::vector<std::string> day{"--on", "2023-12-14", "--known", "2023-12-20", "--out", dir.file("r")};
+    std::vector<std::string> words{"review", "river-transport/2023"};
+    words.insert(words.end(), day.begin(), day.end());
+    ASSERT_EQ(runner.run(words), 0) << runner.err.str();
+    words = {"review"};
+    words.insert(words.end(), day.begin(), day.end());
+    words.push_back("river-transport/2023");
+    ASSERT_EQ(runner.run(words), 0) << runner.err.str();
+    EXPECT_EQ(runner.run({"review", "--check", dir.file("r")}), 0) << runner.err.str();
+    EXPECT_EQ(runner.run({"review"}), 2);
+    EXPECT_EQ(runner.run({"review", "diff"}), 2);
+}
+
 TEST(ReviewFolder, ReadsTheManifestThatItWritesAndNoOther) {
     Manifest manifest{"p/2023", "2023-12-14",         "@70", "latest",
                       70,       std::string(64, 'a'), "",    {{"review.html", std::string(64, 'b')}}};
