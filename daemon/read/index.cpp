@@ -11,7 +11,6 @@
 namespace annals::read {
 namespace {
 
-constexpr std::size_t slots_count = 65'536;      // of ActedTags: 1 MiB
 constexpr std::size_t known_count_max = 50'000;  // some MiB
 constexpr std::size_t batch_bytes_max = 4u << 20;
 constexpr int target_depth_max = 70;  // corrections of corrections, limits::correction_depth_max and some room

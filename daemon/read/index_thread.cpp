@@ -21,6 +21,7 @@ IndexThread::~IndexThread() {
 void IndexThread::notify() {
     {
         const std::lock_guard lock(mutex_);
+        if (has_news_) return;  // told already: a wake for each commit would cost the writer
         has_news_ = true;
     }
     changed_.notify_all();
@@ -55,7 +56,7 @@ void IndexThread::run() {
         changed_.notify_all();
         // A step behind each single append would cost the writer more than it gains anybody: a question reads the few
         // entries behind the index one by one.
-        constexpr auto rest = std::chrono::milliseconds(5);
+        constexpr auto rest = std::chrono::milliseconds(20);
         if (!has_news_) changed_.wait_for(lock, rest, [this] { return is_ending_; });
     }
 }

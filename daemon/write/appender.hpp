@@ -86,7 +86,7 @@ struct AppenderPorts {
     std::function<bool()> is_poisoned;                         // Store::is_poisoned: after a failed commit
     std::function<Result<store::StoredEntry>(Seq)> read;       // an entry that is durable
     ops::Clock clock;                                          // of recorded_at
-    std::function<void(const Committed&)> on_committed;        // after each commit, before its answers; short
+    std::function<void(const Committed&)> on_committed;        // after each commit and its answers; short
 };
 
 // Thread safety: every function from any thread; stop() not from the writer's own.

@@ -27,6 +27,7 @@ Checkpointer::~Checkpointer() {
 void Checkpointer::grown() {
     {
         const std::lock_guard lock(mutex_);
+        if (has_grown_) return;  // told already: a wake for each commit would cost the writer
         has_grown_ = true;
     }
     changed_.notify_all();

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -30,7 +31,7 @@ using Clock = std::chrono::steady_clock;
 struct Options {
     std::string annalsd = "build/daemon/annalsd";
     std::string dir = "/tmp/annals-bench";
-    double seconds = 3;
+    double seconds = 4;  // of each side, in turns
     unsigned million = 1'000'000;
 };
 
@@ -195,6 +196,50 @@ double append_rate(const std::string& socket, unsigned clients, double seconds, 
     return static_cast<double>(done) / since(start);
 }
 
+double raw_rate(const std::string& dir, unsigned threads, double seconds) {
+    rocksdb::Options options;
+    options.create_if_missing = true;
+    rocksdb::DB* opened = nullptr;
+    if (const auto status = rocksdb::DB::Open(options, dir, &opened); !status.ok()) die(status.ToString());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    std::atomic<std::uint64_t> number = 0;
+    std::vector<std::thread> workers;
+    const auto start = Clock::now();
+    for (unsigned i = 0; i < threads; ++i)
+        workers.emplace_back([&] {
+            rocksdb::WriteOptions write;
+            write.sync = true;
+            while (since(start) < seconds) {
+                const std::uint64_t mine = number++;
+                if (!db->Put(write, "e" + std::to_string(mine), progress(mine)).ok()) die("a raw put failed");
+            }
+        });
+    for (auto& worker : workers) worker.join();
+    return static_cast<double>(number) / since(start);
+}
+
+// Both sides in short turns, since the disk's speed drifts: medians of the rates and of the ratios pair by pair.
+struct Paired {
+    double annals = 0;
+    double raw = 0;
+    double ratio = 0;
+};
+Paired paired_rates(const std::string& socket, const std::string& dir, unsigned clients, double seconds,
+                    std::uint64_t& number) {
+    constexpr int turns = 9;
+    std::vector<double> annals, raw, ratios;
+    for (int turn = 0; turn < turns; ++turn) {
+        raw.push_back(raw_rate(dir, clients, seconds / turns));
+        annals.push_back(append_rate(socket, clients, seconds / turns, number));
+        ratios.push_back(annals.back() / raw.back());
+    }
+    const auto median = [](std::vector<double>& values) {
+        std::nth_element(values.begin(), values.begin() + turns / 2, values.end());
+        return values[turns / 2];
+    };
+    return {median(annals), median(raw), median(ratios)};
+}
+
 double batch_rate(const std::string& socket, std::uint64_t events, std::uint64_t& number) {
     Connection first(socket);
     Connection second(socket);
@@ -218,28 +263,6 @@ double batch_rate(const std::string& socket, std::uint64_t events, std::uint64_t
     return static_cast<double>(events) / since(start);
 }
 
-double raw_rate(const std::string& dir, unsigned threads, double seconds) {
-    rocksdb::Options options;
-    options.create_if_missing = true;
-    rocksdb::DB* opened = nullptr;
-    if (const auto status = rocksdb::DB::Open(options, dir, &opened); !status.ok()) die(status.ToString());
-    const std::unique_ptr<rocksdb::DB> db(opened);
-    std::atomic<std::uint64_t> number = 0;
-    std::vector<std::thread> workers;
-    const auto start = Clock::now();
-    for (unsigned i = 0; i < threads; ++i)
-        workers.emplace_back([&] {
-            rocksdb::WriteOptions write;
-            write.sync = true;
-            while (since(start) < seconds) {
-                const std::uint64_t mine = number++;
-                if (!db->Put(write, "e" + std::to_string(mine), progress(mine)).ok()) die("a raw put failed");
-            }
-        });
-    for (auto& worker : workers) worker.join();
-    return static_cast<double>(number) / since(start);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -260,17 +283,15 @@ int main(int argc, char** argv) {
     std::filesystem::remove_all(options.dir);
     std::filesystem::create_directories(options.dir);
     std::uint64_t number = 0;
-    double rates[2] = {0, 0};
-    double raw[2] = {0, 0};
+    Paired one;
+    Paired many;
     double batches = 0;
     {
         Daemon daemon(options, options.dir + "/ledger");
         daemon.wait_ready();
         set_up(daemon.socket());
-        raw[0] = raw_rate(options.dir + "/raw1", 1, options.seconds);
-        rates[0] = append_rate(daemon.socket(), 1, options.seconds, number);
-        raw[1] = raw_rate(options.dir + "/raw64", 64, options.seconds);
-        rates[1] = append_rate(daemon.socket(), 64, options.seconds, number);
+        one = paired_rates(daemon.socket(), options.dir + "/raw1", 1, options.seconds, number);
+        many = paired_rates(daemon.socket(), options.dir + "/raw64", 64, options.seconds, number);
         batches = batch_rate(daemon.socket(),
                              options.million > number ? (options.million - number) / 1'000 * 1'000 : 1'000, number);
     }
@@ -283,7 +304,7 @@ int main(int argc, char** argv) {
         "  \"clients_64\": {\"annals_per_s\": %.0f, \"raw_per_s\": %.0f, \"ratio\": %.2f},\n"
         "  \"batches_of_1000\": {\"events_per_s\": %.0f},\n"
         "  \"start\": {\"events\": %llu, \"seconds\": %.2f, \"resident_mib\": %ld}\n}\n",
-        rates[0], raw[0], rates[0] / raw[0], rates[1], raw[1], rates[1] / raw[1], batches,
+        one.annals, one.raw, one.ratio, many.annals, many.raw, many.ratio, batches,
         static_cast<unsigned long long>(number), start_seconds, again.resident_kib() / 1024);
     again.stop();
     std::filesystem::remove_all(options.dir);

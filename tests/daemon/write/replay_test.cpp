@@ -13,7 +13,7 @@ protected:
         options.dir = temp_.file("store");
         options.origin = "test.example/replay";
         options.disk_reserve_bytes = 0;
-        store_ = std::move(*store::Store::open(options));
+        store_ = *store::Store::open(options);
         live_ = std::make_unique<Planner>(store_->head(), store::PartialTiles(), counting_randomness());
     }
     void write(std::vector<Submission> submissions) {

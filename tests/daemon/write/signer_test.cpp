@@ -144,7 +144,7 @@ TEST_F(SignerTest, CheckpointerAnswersThoseWhoWaitForASize) {
     std::mutex mutex;
     auto all = leaves(1);
     Checkpointer checkpointer(
-        std::move(*open()), {1},
+        *open(), {1},
         [&]() -> Result<Checkpointer::Proved> {
             const std::lock_guard lock(mutex);
             return Checkpointer::Proved{head(all), nodes(all)};
