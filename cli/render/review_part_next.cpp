@@ -182,7 +182,9 @@ ReviewPart next_part(const state::AsOfView& as_of, const state::ReviewAnswer& an
 }
 
 void add_next_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables) {
-    tables.push_back(review_table(findings_head, finding_columns, answer.landscape.findings));
+    // A table without rows would say that there are no findings, where none were looked for.
+    if (!answer.landscape.plans.empty())
+        tables.push_back(review_table(findings_head, finding_columns, answer.landscape.findings));
     tables.push_back(review_table(cycle_head, cycle_columns, answer.next.cycle));
     tables.push_back(review_table(open_head, open_columns, answer.next.open));
     tables.push_back(review_table(undated_head, undated_columns, answer.next.open_undated));
