@@ -57,7 +57,7 @@ void IndexThread::run() {
         // A step behind each single append would cost the writer more than it gains anybody: a question reads the few
         // entries behind the index one by one.
         constexpr auto rest = std::chrono::milliseconds(20);
-        if (!has_news_) changed_.wait_for(lock, rest, [this] { return is_ending_; });
+        if (!progress || progress->is_caught_up()) changed_.wait_for(lock, rest, [this] { return is_ending_; });
     }
 }
 
