@@ -12,7 +12,6 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include <cctype>
 #include <optional>
 
 namespace annals::cli {
@@ -213,24 +212,6 @@ Result<HttpReply> send_request(const Endpoint& endpoint, const HttpRequest& requ
 Result<HttpReply> stream_request(const Endpoint& endpoint, const HttpRequest& request, const OnPiece& on_piece,
                                  const HttpLimits& limits) {
     return contained([&] { return Exchange(endpoint, request, limits).run_streamed(on_piece); });
-}
-
-std::string percent_encode(std::string_view text, bool keep_slashes) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool is_plain =
-            (byte < 0x80 && std::isalnum(byte)) || std::string_view("-._~").find(c) != std::string_view::npos;
-        if (is_plain || (keep_slashes && c == '/')) {
-            encoded += c;
-        } else {
-            encoded += '%';
-            encoded += digits[byte >> 4];
-            encoded += digits[byte & 15];
-        }
-    }
-    return encoded;
 }
 
 }  // namespace annals::cli

@@ -48,7 +48,4 @@ using OnPiece = std::function<bool(std::string_view)>;
 Result<HttpReply> stream_request(const Endpoint& endpoint, const HttpRequest& request, const OnPiece& on_piece,
                                  const HttpLimits& limits = {});
 
-// Percent-encodes all but the unreserved characters of RFC 3986; '/' stays when `keep_slashes`.
-std::string percent_encode(std::string_view text, bool keep_slashes = false);
-
 }  // namespace annals::cli

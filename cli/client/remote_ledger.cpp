@@ -3,6 +3,7 @@
 #include "cli/client/problem.hpp"
 #include "cli/client/sse.hpp"
 #include "schema/base/limits.hpp"
+#include "schema/base/text.hpp"
 #include "schema/event/json_text.hpp"
 #include "schema/proof/tile.hpp"
 
@@ -21,7 +22,7 @@ class Query {
 public:
     explicit Query(std::string path) : text_(std::move(path)) {}
     Query& add(std::string_view name, std::string_view value) {
-        text_ += (is_first_ ? '?' : '&') + percent_encode(name) + '=' + percent_encode(value);
+        text_ += (is_first_ ? '?' : '&') + percent_encoded(name) + '=' + percent_encoded(value);
         is_first_ = false;
         return *this;
     }
@@ -172,7 +173,7 @@ private:
 }  // namespace
 
 std::string target_of(const state::Question& question) {
-    Query query("/v1/" + percent_encode(question.name));
+    Query query("/v1/" + percent_encoded(question.name));
     for (const auto& [name, value] : question.params) query.add(name, value);
     if (question.on) query.add("on", to_string(*question.on));
     if (!std::holds_alternative<KnownNow>(question.known)) query.add("known", to_string(question.known));

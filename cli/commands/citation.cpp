@@ -1,6 +1,6 @@
 #include "cli/commands/citation.hpp"
 
-#include "cli/client/http.hpp"
+#include "schema/base/text.hpp"
 #include "schema/proof/digest.hpp"
 #include "schema/state/answer_json.hpp"
 
@@ -67,11 +67,11 @@ std::string take(std::map<std::string, std::string>& pairs, const std::string& n
 }  // namespace
 
 std::string format_citation(const Citation& citation) {
-    std::string text = std::string(scheme) + percent_encode(citation.question.name) + "?";
+    std::string text = std::string(scheme) + percent_encoded(citation.question.name) + "?";
     for (const auto& [name, value] : citation.question.params)
-        text += percent_encode(name) + "=" + percent_encode(value) + "&";
+        text += percent_encoded(name) + "=" + percent_encoded(value) + "&";
     text += "on=" + to_string(citation.question.on.value_or(Day{}));
-    text += "&known=" + percent_encode(to_string(citation.question.known));
+    text += "&known=" + percent_encoded(to_string(citation.question.known));
     text += citation.question.dates == DateReading::earliest ? "&dates=earliest" : "&dates=latest";
     text += "&rules=" + std::to_string(citation.rules);
     return text + "&root=" + to_hex(citation.root) + "&sha256=" + to_hex(citation.answer);

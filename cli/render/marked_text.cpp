@@ -1,6 +1,5 @@
 #include "cli/render/marked_text.hpp"
 
-#include "cli/render/svg.hpp"
 #include "schema/base/text.hpp"
 
 #include <algorithm>
@@ -124,13 +123,13 @@ std::string inline_text(std::string_view text, const Writer& writer, int depth) 
     return out;
 }
 
-const Writer html_writer = {[](std::string_view text) { return svg::escaped(text); },
+const Writer html_writer = {[](std::string_view text) { return markup_escaped(text); },
                             [](char mark, const std::string& inner) {
-                                if (mark == 'c') return "<code>" + svg::escaped(inner) + "</code>";
+                                if (mark == 'c') return "<code>" + markup_escaped(inner) + "</code>";
                                 return mark == 's' ? "<strong>" + inner + "</strong>" : "<em>" + inner + "</em>";
                             },
                             [](const std::string& inner, const std::string& address) {
-                                return "<a href=\"" + svg::escaped(address) + "\">" + inner + "</a>";
+                                return "<a href=\"" + markup_escaped(address) + "\">" + inner + "</a>";
                             }};
 
 const Writer markdown_writer = {[](std::string_view text) { return markdown_escaped(text); },

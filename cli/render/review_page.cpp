@@ -5,6 +5,7 @@
 #include "cli/render/review_shape.hpp"
 #include "cli/render/review_writer.hpp"
 #include "cli/render/template.hpp"
+#include "schema/base/text.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -61,9 +62,9 @@ public:
 
     std::string cell(const ReviewCell& cell) override {
         std::string text =
-            is_hash(cell.text) ? "<code class=\"hash\">" + cell.text + "</code>" : svg::escaped(cell.text, true);
+            is_hash(cell.text) ? "<code class=\"hash\">" + cell.text + "</code>" : markup_escaped(cell.text, true);
         if (!cell.href.empty())
-            text = "<a href=\"" + svg::escaped(cell.href) + "\">" + text + "</a>" + reference(cell.entries);
+            text = "<a href=\"" + markup_escaped(cell.href) + "\">" + text + "</a>" + reference(cell.entries);
         else if (!cell.entries.empty())
             // A sentence is no link: what it rests on stands behind it.
             text = cell.text.size() > figure_bytes_max ? text + reference(cell.entries) : figure(text, cell.entries);
@@ -73,7 +74,7 @@ public:
     }
 
     std::string narrative(const ReviewNarrative& text) override {
-        if (text.markdown.empty()) return "<!-- narrative/" + svg::escaped(text.name) + ".md is placed here -->\n";
+        if (text.markdown.empty()) return "<!-- narrative/" + markup_escaped(text.name) + ".md is placed here -->\n";
         return "<div class=\"narrative\">\n" + marked_to_html(text.markdown, 4) + "</div>\n";
     }
 
@@ -153,21 +154,21 @@ private:
     std::string write(const ReviewTable& table) {
         const std::string id = "t-" + table.id;
         if (table.rows.empty())
-            return "<p class=\"empty\" id=\"" + id + "\"><strong>" + svg::escaped(table.title) + ":</strong> " +
-                   svg::escaped(table.if_empty) + "</p>\n";
+            return "<p class=\"empty\" id=\"" + id + "\"><strong>" + markup_escaped(table.title) + ":</strong> " +
+                   markup_escaped(table.if_empty) + "</p>\n";
         std::string out = "<div class=\"table\" role=\"region\" aria-labelledby=\"" + id +
                           "-caption\" tabindex=\"0\"><table id=\"" + id + "\" class=\"" +
-                          svg::escaped(table.id.substr(0, table.id.find("-c-"))) + "\"><caption id=\"" + id +
-                          "-caption\">" + svg::escaped(table.title) + "</caption>\n<thead><tr>";
+                          markup_escaped(table.id.substr(0, table.id.find("-c-"))) + "\"><caption id=\"" + id +
+                          "-caption\">" + markup_escaped(table.title) + "</caption>\n<thead><tr>";
         for (const ReviewColumn& column : table.columns) {
             if (!is_on_page(table, column)) continue;
             const bool is_number = column.kind == ColumnKind::number || column.kind == ColumnKind::figure;
             out += "<th scope=\"col\"" + std::string(is_number ? " class=\"num\"" : "") + ">" +
-                   svg::escaped(column.title) + "</th>";
+                   markup_escaped(column.title) + "</th>";
         }
         out += "</tr></thead>\n<tbody>\n";
         for (const auto& row : table.rows) {
-            out += table.id == "entries" ? "<tr id=\"e" + svg::escaped(row.front().text) + "\">" : "<tr>";
+            out += table.id == "entries" ? "<tr id=\"e" + markup_escaped(row.front().text) + "\">" : "<tr>";
             bool is_head = true;
             for (std::size_t i = 0; i < row.size(); ++i) {
                 if (!is_on_page(table, table.columns[i])) continue;
@@ -180,30 +181,30 @@ private:
     }
 
     std::string write(const ReviewChart& chart) {
-        std::string out = "<figure id=\"figure-" + chart.id + "\">\n<figcaption>" + svg::escaped(chart.title) +
+        std::string out = "<figure id=\"figure-" + chart.id + "\">\n<figcaption>" + markup_escaped(chart.title) +
                           "</figcaption>\n<div class=\"drawing\" role=\"region\" aria-label=\"" +
-                          svg::escaped(chart.title) + "\" tabindex=\"0\">" +
+                          markup_escaped(chart.title) + "\" tabindex=\"0\">" +
                           chart.drawing.inline_svg(chart.title, chart.description) + "</div>\n";
         if (!chart.is_empty)
-            out += "<p class=\"note\">" + svg::escaped(chart.description) + " <a href=\"#" + chart_table_anchor(chart) +
-                   "\">Data as a table</a></p>\n";
+            out += "<p class=\"note\">" + markup_escaped(chart.description) + " <a href=\"#" +
+                   chart_table_anchor(chart) + "\">Data as a table</a></p>\n";
         return out + "</figure>\n";
     }
 
     std::string write(const ReviewHeading& heading) {
         const std::string level = std::to_string(heading.level);
         return "<h" + level + (heading.id.empty() ? "" : " id=\"" + heading.id + "\"") + ">" +
-               svg::escaped(heading.text) + "</h" + level + ">\n";
+               markup_escaped(heading.text) + "</h" + level + ">\n";
     }
     std::string write(const ReviewLine& line) { return "<p>" + cell(line.cell) + "</p>\n"; }
     std::string write(const ReviewFacts& facts) {
         std::string out = "<dl class=\"facts\">\n";
         for (const auto& [name, value] : facts.facts)
-            out += "<div><dt>" + svg::escaped(name) + "</dt><dd>" + cell(value) + "</dd></div>\n";
+            out += "<div><dt>" + markup_escaped(name) + "</dt><dd>" + cell(value) + "</dd></div>\n";
         return out + "</dl>\n";
     }
     std::string write(const ReviewList& list) {
-        if (list.items.empty()) return list.if_empty.empty() ? "" : "<p>" + svg::escaped(list.if_empty) + "</p>\n";
+        if (list.items.empty()) return list.if_empty.empty() ? "" : "<p>" + markup_escaped(list.if_empty) + "</p>\n";
         std::string out = "<ul>\n";
         for (const ReviewCell& item : list.items) out += "<li>" + cell(item) + "</li>\n";
         return out + "</ul>\n";

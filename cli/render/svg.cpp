@@ -84,21 +84,6 @@ std::string patterns(const std::string& id) {
 
 }  // namespace
 
-std::string escaped(std::string_view text, bool keep_newlines) {
-    std::string out;
-    for (const char c : to_printable(text, keep_newlines)) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c;
-        }
-    }
-    return out;
-}
-
 int width_of(std::string_view text, Letter letter) {
     return (static_cast<int>(display_width(text)) * column_of(letter) + 99) / 100;
 }
@@ -183,7 +168,7 @@ void Drawing::arrow(Point from, Point to, Stroke stroke) {
 }
 
 void Drawing::polyline(const std::string& points, Stroke stroke) {
-    body_ += "<polyline class=\"" + std::string(class_of(stroke)) + "\" points=\"" + escaped(points) + "\"/>";
+    body_ += "<polyline class=\"" + std::string(class_of(stroke)) + "\" points=\"" + markup_escaped(points) + "\"/>";
 }
 
 void Drawing::mark(Point at, Shape shape, Fill fill, int radius) {
@@ -223,23 +208,23 @@ void Drawing::mark(Point at, Shape shape, Fill fill, int radius) {
 void Drawing::text(Point at, std::string_view words, Letter letter, Anchor anchor) {
     body_ += "<text class=\"" + std::string(class_of(letter)) + '"' + point_attributes("x", "y", at);
     if (anchor != Anchor::start) body_ += " text-anchor=\"" + std::string(word_of(anchor)) + '"';
-    body_ += ">" + escaped(words) + "</text>";
+    body_ += ">" + markup_escaped(words) + "</text>";
 }
 
 void Drawing::text_upwards(Point at, std::string_view words, Letter letter) {
     body_ += "<text class=\"" + std::string(class_of(letter)) + "\" transform=\"translate(" + number(at.x) + ',' +
-             number(at.y) + ") rotate(-90)\">" + escaped(words) + "</text>";
+             number(at.y) + ") rotate(-90)\">" + markup_escaped(words) + "</text>";
 }
 
 void Drawing::begin(std::string_view tooltip) {
     body_ += "<g>";
-    if (!tooltip.empty()) body_ += "<title>" + escaped(tooltip) + "</title>";
+    if (!tooltip.empty()) body_ += "<title>" + markup_escaped(tooltip) + "</title>";
     open_ += 'g';
 }
 
 void Drawing::begin_link(std::string_view href, std::string_view tooltip) {
-    body_ += "<a href=\"" + escaped(href) + "\">";
-    if (!tooltip.empty()) body_ += "<title>" + escaped(tooltip) + "</title>";
+    body_ += "<a href=\"" + markup_escaped(href) + "\">";
+    if (!tooltip.empty()) body_ += "<title>" + markup_escaped(tooltip) + "</title>";
     open_ += 'a';
 }
 
@@ -253,8 +238,8 @@ std::string Drawing::element(std::string_view title, std::string_view descriptio
     std::string out = "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(width_) +
                       ' ' + number(height_) + "\" width=\"" + number(width_) + "\" height=\"" + number(height_) +
                       "\" role=\"img\" aria-labelledby=\"" + id_ + "-title " + id_ + "-desc\">\n<title id=\"" + id_ +
-                      "-title\">" + escaped(title) + "</title>\n<desc id=\"" + id_ + "-desc\">" + escaped(description) +
-                      "</desc>\n";
+                      "-title\">" + markup_escaped(title) + "</title>\n<desc id=\"" + id_ + "-desc\">" +
+                      markup_escaped(description) + "</desc>\n";
     if (is_file)
         out += "<style>" + style_sheet() + "</style>\n<rect class=\"f-undated\" width=\"" + number(width_) +
                "\" height=\"" + number(height_) + "\"/>\n";

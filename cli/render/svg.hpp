@@ -42,9 +42,6 @@ enum class Shape : unsigned char {
     dash
 };
 
-// Text as character data or as an attribute's value; control characters are made visible, line breaks unless kept.
-std::string escaped(std::string_view text, bool keep_newlines = false);
-
 // The width of a text in pixels at the plain size, roughly: a little more than it takes.
 int width_of(std::string_view text, Letter letter = Letter::plain);
 // `text`, cut with "…" to what fits in `width` pixels.

@@ -1,7 +1,6 @@
 #include "cli/render/template.hpp"
 
 #include "cli/render/marked_text.hpp"
-#include "cli/render/svg.hpp"
 #include "schema/base/text.hpp"
 #include "schema/event/problems.hpp"
 
@@ -176,7 +175,7 @@ Result<std::string> fill_template(const std::string& text, const json::value& da
         mustache::mustache filled(text);
         if (!filled.is_valid()) return fail(Errc::malformed, filled.error_message());
         filled.set_custom_escape([escape](const std::string& raw) {
-            return escape == TemplateEscape::html ? svg::escaped(raw, true) : markdown_escaped(raw);
+            return escape == TemplateEscape::html ? markup_escaped(raw, true) : markdown_escaped(raw);
         });
         return filled.render(data_of(data, &shape));
     } catch (const std::exception& error) {

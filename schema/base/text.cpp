@@ -171,6 +171,39 @@ std::string to_printable(std::string_view text, bool keep_newlines) {
     return out;
 }
 
+std::string markup_escaped(std::string_view text, bool keep_newlines) {
+    std::string out;
+    for (const char c : to_printable(text, keep_newlines)) {
+        switch (c) {
+        case '&': out += "&amp;"; break;
+        case '<': out += "&lt;"; break;
+        case '>': out += "&gt;"; break;
+        case '"': out += "&quot;"; break;
+        case '\'': out += "&#39;"; break;
+        default: out += c;
+        }
+    }
+    // U+FFFE and U+FFFF are no characters of XML.
+    for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
+        for (std::size_t at = 0; (at = out.find(none, at)) != std::string::npos;) out.replace(at, none.size(), "?");
+    return out;
+}
+
+std::string percent_encoded(std::string_view text, std::string_view also_plain) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    static constexpr std::string_view marks = "-._~";
+    std::string out;
+    for (const char c : text) {
+        const bool is_alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_alnum || marks.find(c) != std::string_view::npos || also_plain.find(c) != std::string_view::npos)
+            out += c;
+        else
+            out.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+    return out;
+}
+
 std::size_t edit_distance(std::string_view left, std::string_view right, std::size_t most) {
     if (left.size() > right.size()) std::swap(left, right);
     if (right.size() - left.size() > most) return most + 1;

@@ -28,6 +28,13 @@ std::string skeleton_of(std::string_view text);
 // Control characters, and what is no UTF-8, made visible (such as \x1b), so that data never drives a terminal.
 std::string to_printable(std::string_view text, bool keep_newlines = false);
 
+// Text as character data, or as an attribute's value, of XML 1.0 and HTML: what is no character there, control
+// characters above all, is made visible first.
+std::string markup_escaped(std::string_view text, bool keep_newlines = false);
+
+// Text within a URI (RFC 3986 section 2.1): all but letters, digits, "-._~" and `also_plain` as %XX.
+std::string percent_encoded(std::string_view text, std::string_view also_plain = {});
+
 // How many edits (insert, delete, replace, swap of neighbours) lead from one to the other, at most `most` + 1.
 // Damerau-Levenshtein distance, optimal string alignment.
 std::size_t edit_distance(std::string_view left, std::string_view right, std::size_t most);

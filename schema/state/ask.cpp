@@ -1,5 +1,6 @@
 #include "schema/state/ask.hpp"
 
+#include "schema/base/text.hpp"
 #include "schema/event/problems.hpp"
 #include "schema/state/asked.hpp"
 
@@ -121,22 +122,6 @@ Result<void> check_params(const Question& question, const QuestionInfo& info) {
     return {};
 }
 
-void append_encoded(std::string& out, const std::string& text) {
-    static constexpr std::string_view plain = "-._~/:@";
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : text) {
-        const bool is_alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (is_alnum || plain.find(c) != std::string_view::npos) {
-            out += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            out += '%';
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-    }
-}
-
 boost::json::value question_to_json(const Question& question) {
     boost::json::object params;
     for (const auto& [name, value] : question.params) params[name] = value;
@@ -169,12 +154,13 @@ std::string canonical(const Question& question) {
     all["known"] = to_string(question.known);
     all["dates"] = question.dates == DateReading::latest ? "latest" : "earliest";
     std::string text = question.name;
+    static constexpr std::string_view plain = "/:@";
     char separator = '?';
     for (const auto& [name, value] : all) {
         text += separator;
-        append_encoded(text, name);
+        text += percent_encoded(name, plain);
         text += '=';
-        append_encoded(text, value);
+        text += percent_encoded(value, plain);
         separator = '&';
     }
     return text;

@@ -9,44 +9,11 @@
 namespace annals::state {
 namespace {
 
-// Text for XML 1.0: what it cannot hold, control characters above all, is made visible first.
-std::string xml(std::string_view text) {
-    std::string out;
-    for (const char c : to_printable(text, true)) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c;
-        }
-    }
-    // U+FFFE and U+FFFF are no characters of XML.
-    for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
-        for (std::size_t at = 0; (at = out.find(none, at)) != std::string::npos;) out.replace(at, none.size(), "?");
-    return out;
-}
-
-std::string encoded(std::string_view text) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const bool is_alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        const auto byte = static_cast<unsigned char>(c);
-        if (is_alnum || std::string_view("-._~").find(c) != std::string_view::npos)
-            out += c;
-        else
-            out.append({'%', digits[byte >> 4], digits[byte & 15]});
-    }
-    return out;
-}
-
 std::string target_of(const AtomWanted& wanted, std::optional<std::uint64_t> before) {
     std::string target = "/v1/feed.atom";
     char separator = '?';
     const auto add = [&](std::string_view name, const std::string& value) {
-        target.append(1, separator).append(name).append("=").append(encoded(value));
+        target.append(1, separator).append(name).append("=").append(percent_encoded(value));
         separator = '&';
     };
     if (wanted.after) add("after", std::to_string(*wanted.after));
@@ -58,7 +25,7 @@ std::string target_of(const AtomWanted& wanted, std::optional<std::uint64_t> bef
 }
 
 std::string urn(const AtomFrame& frame, const std::string& rest) {
-    return "urn:annals:log:" + encoded(frame.origin) + rest;
+    return "urn:annals:log:" + percent_encoded(frame.origin) + rest;
 }
 
 // What a reader of the feed sees: the sentence, then what the envelope adds.
@@ -79,17 +46,18 @@ void put_entry(std::string& out, const Recorded& one, const AtomFrame& frame) {
     const std::string type = event::type_of(one.statement.payload);
     const std::string instant = to_string(one.recorded_at);
     const std::string sentence = sentence_of(one.statement, [](const Subject& subject) { return subject.id; });
-    out += "  <entry>\n    <id>" + xml(urn(frame, ":" + seq)) + "</id>\n";
-    out += "    <title type=\"text\">" + xml(sentence) + "</title>\n";
+    out += "  <entry>\n    <id>" + markup_escaped(urn(frame, ":" + seq), true) + "</id>\n";
+    out += "    <title type=\"text\">" + markup_escaped(sentence, true) + "</title>\n";
     out += "    <updated>" + instant + "</updated>\n    <published>" + instant + "</published>\n";
-    out += "    <author><name>" + xml(one.recorded_by) + "</name></author>\n";
-    out += "    <category term=\"" + xml(type) + "\"/>\n";
+    out += "    <author><name>" + markup_escaped(one.recorded_by, true) + "</name></author>\n";
+    out += "    <category term=\"" + markup_escaped(type, true) + "\"/>\n";
     for (const Subject& subject : one.statement.about)
-        out += "    <category scheme=\"urn:annals:subject\" term=\"" + xml(to_string(subject)) + "\"/>\n";
+        out +=
+            "    <category scheme=\"urn:annals:subject\" term=\"" + markup_escaped(to_string(subject), true) + "\"/>\n";
     if (frame.base)
-        out += "    <link rel=\"alternate\" type=\"application/json\" href=\"" + xml(*frame.base) + "/v1/events/" +
-               seq + "\"/>\n";
-    out += "    <content type=\"text\">" + xml(content_of(one, sentence)) + "</content>\n  </entry>\n";
+        out += "    <link rel=\"alternate\" type=\"application/json\" href=\"" + markup_escaped(*frame.base, true) +
+               "/v1/events/" + seq + "\"/>\n";
+    out += "    <content type=\"text\">" + markup_escaped(content_of(one, sentence), true) + "</content>\n  </entry>\n";
 }
 
 }  // namespace
@@ -119,19 +87,19 @@ Result<AtomPage> collect_newest(const AtomWanted& wanted, TreeSize head, const R
 }
 
 std::string to_atom(const AtomPage& page, const AtomWanted& wanted, const AtomFrame& frame) {
-    const std::string filter = (wanted.subject.empty() ? "" : ":" + encoded(wanted.subject)) +
-                               (wanted.type.empty() ? "" : ":" + encoded(wanted.type));
+    const std::string filter = (wanted.subject.empty() ? "" : ":" + percent_encoded(wanted.subject)) +
+                               (wanted.type.empty() ? "" : ":" + percent_encoded(wanted.type));
     std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n";
-    out += "  <id>" + xml(urn(frame, "") + filter) + "</id>\n";
-    out += "  <title type=\"text\">" + xml("Entries of " + frame.origin) +
-           (wanted.subject.empty() ? "" : xml(" about " + wanted.subject)) +
-           (wanted.type.empty() ? "" : xml(" of type " + wanted.type)) + "</title>\n";
+    out += "  <id>" + markup_escaped(urn(frame, "") + filter, true) + "</id>\n";
+    out += "  <title type=\"text\">" + markup_escaped("Entries of " + frame.origin, true) +
+           (wanted.subject.empty() ? "" : markup_escaped(" about " + wanted.subject, true)) +
+           (wanted.type.empty() ? "" : markup_escaped(" of type " + wanted.type, true)) + "</title>\n";
     const Instant updated = page.entries.empty() ? Instant{} : page.entries.front().recorded_at;
     out += "  <updated>" + to_string(updated) + "</updated>\n  <generator>annals</generator>\n";
     if (frame.base) {
         const auto link = [&](std::string_view rel, const std::string& target) {
             out += "  <link rel=\"" + std::string(rel) + "\" type=\"application/atom+xml\" href=\"" +
-                   xml(*frame.base + target) + "\"/>\n";
+                   markup_escaped(*frame.base + target, true) + "\"/>\n";
         };
         link("self", target_of(wanted, wanted.before));
         link("first", target_of(wanted, {}));

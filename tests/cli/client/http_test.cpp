@@ -104,10 +104,5 @@ TEST(Http, HandsAStreamOnPieceByPieceUntilThereIsEnough) {
     EXPECT_EQ(taken, "abcdef");
 }
 
-TEST(Http, EncodesWhatAQueryCannotHold) {
-    EXPECT_EQ(percent_encode("CEM EVI & co/é"), "CEM%20EVI%20%26%20co%2F%C3%A9");
-    EXPECT_EQ(percent_encode("a/b", true), "a/b");
-}
-
 }  // namespace
 }  // namespace annals::cli

@@ -84,6 +84,20 @@ TEST(Printable, MakesControlCharactersHarmless) {
     EXPECT_EQ(to_printable("\xff"), "\\xff");
 }
 
+TEST(Escaping, EncodesWhatAQueryCannotHold) {
+    EXPECT_EQ(percent_encoded("CEM EVI & co/é"), "CEM%20EVI%20%26%20co%2F%C3%A9");
+    EXPECT_EQ(percent_encoded("a/b", "/"), "a/b");
+    EXPECT_EQ(percent_encoded("az AZ 09 -._~"), "az%20AZ%2009%20-._~");
+}
+
+TEST(Escaping, LeavesNothingThatMarkupWouldRead) {
+    EXPECT_EQ(markup_escaped("<a href=\"x\">'&'"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;");
+    EXPECT_EQ(markup_escaped("a\nb"), "a\\x0ab");
+    EXPECT_EQ(markup_escaped("a\nb", true), "a\nb");
+    EXPECT_EQ(markup_escaped("\x1b"), "\\x1b");
+    EXPECT_EQ(markup_escaped("\xEF\xBF\xBE and \xEF\xBF\xBF"), "? and ?");
+}
+
 TEST(EditDistance, CountsInsertionsDeletionsReplacementsAndSwaps) {
     EXPECT_EQ(edit_distance("norway", "norway", 4), 0u);
     EXPECT_EQ(edit_distance("norwy", "norway", 4), 1u);
