@@ -189,7 +189,7 @@ Result<void> Daemon::Parts::open() {
     ports.is_poisoned = [this] { return store->is_poisoned(); };
     ports.read = [this](Seq seq) { return store->view()->entry(seq); };
     ports.clock = machine.clock;
-    ports.on_committed = [this](const write::Committed&) { committed(); };
+    ports.on_committed = [this](TreeSize) { committed(); };
     appender = std::make_unique<write::Appender>(options, std::move(ports), machine.log, metrics);
     wire_metrics();
     return open_sockets();

@@ -163,7 +163,7 @@ void Appender::write_group(std::vector<Waiting> group) {
     duplicates_.add(plan.duplicates);
     for (std::size_t i = 0; i < group.size(); ++i) answer(group[i], std::move(plan.results[i]));
     // Whoever waits for an answer is woken before the threads that follow the head.
-    if (!plan.commit.entries.empty()) ports_.on_committed({plan.commit.head.edge.size(), planner_->root()});
+    if (!plan.commit.entries.empty()) ports_.on_committed(plan.commit.head.edge.size());
 }
 
 void Appender::refuse_group(std::vector<Waiting>& group, std::size_t from, const Error& reason) {

@@ -66,12 +66,6 @@ using OnAppended = std::function<void(AppendResult)>;
 
 class Planner;
 
-// The head after a commit.
-struct Committed {
-    TreeSize size{};
-    Sha256 root;
-};
-
 struct AppenderOptions {
     std::size_t queue_requests_max = 4'096;
     std::size_t queue_statements_max = 100'000;
@@ -86,7 +80,7 @@ struct AppenderPorts {
     std::function<bool()> is_poisoned;                         // Store::is_poisoned: after a failed commit
     std::function<Result<store::StoredEntry>(Seq)> read;       // an entry that is durable
     ops::Clock clock;                                          // of recorded_at
-    std::function<void(const Committed&)> on_committed;        // after each commit and its answers; short
+    std::function<void(TreeSize)> on_committed;                // the head, after each commit and its answers; short
 };
 
 // Thread safety: every function from any thread; stop() not from the writer's own.

@@ -28,7 +28,7 @@ protected:
         ports.is_poisoned = [this] { return is_poisoned_.load(); };
         ports.read = disk_.reader();
         ports.clock = [] { return Instant{1'700'000'000'000'000}; };
-        ports.on_committed = [this](const Committed& committed) { committed_.push_back(committed); };
+        ports.on_committed = [this](TreeSize size) { committed_.push_back(size); };
         appender_ = std::make_unique<Appender>(options, std::move(ports), ops::Log(), metrics_);
     }
     void start() {
@@ -68,7 +68,7 @@ protected:
     MemoryDisk disk_;
     ops::Metrics metrics_;
     std::atomic<bool> is_poisoned_{false};
-    std::vector<Committed> committed_;  // of the writer thread, until it is stopped
+    std::vector<TreeSize> committed_;  // of the writer thread, until it is stopped
     std::mutex mutex_;
     std::condition_variable changed_;
     bool is_open_ = true;
@@ -98,7 +98,7 @@ TEST_F(Appending, CommitsWhatWaitsAsOneGroup) {
     EXPECT_EQ(disk_.commits(), 2);
     appender_->stop();
     ASSERT_EQ(committed_.size(), 2u);
-    EXPECT_EQ(committed_[1].size, TreeSize{21});
+    EXPECT_EQ(committed_[1], TreeSize{21});
 }
 
 TEST_F(Appending, IsBusyWhenTheQueueIsFull) {
