@@ -2,16 +2,14 @@
 #include "cli/render/export.hpp"
 #include "cli/client/copy.hpp"
 #include "cli/commands/origin.hpp"
+#include "cli/commands/output_folder.hpp"
 #include "cli/commands/registry.hpp"
 #include "schema/base/limits.hpp"
 #include "schema/event/json_text.hpp"
 #include "schema/state/answer_json.hpp"
 #include "schema/state/memory_log.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 
 namespace annals::cli {
@@ -21,30 +19,13 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-// Writes a new folder as one step: filled beside its place, then renamed.
-Result<void> write_folder(const std::string& path, const std::vector<ExportFile>& files) {
+// A new folder, or an empty one.
+Result<void> write_folder(const std::string& path, const std::vector<OutputFile>& files) {
     std::error_code error;
-    fs::path target = fs::absolute(path, error).lexically_normal();
-    if (target.filename().empty()) target = target.parent_path();
+    const fs::path target = output_folder(path);
     if (fs::exists(target, error) && (!fs::is_directory(target, error) || !fs::is_empty(target, error)))
         return fail(Errc::bad_value, "is there already: nothing was written", path, "name a new folder");
-    const fs::path fresh = target.string() + ".new-" + std::to_string(::getpid());
-    const auto fill = [&]() -> Result<void> {
-        fs::create_directories(fresh, error);
-        for (const ExportFile& file : files) {
-            std::ofstream out(fresh / file.path, std::ios::binary | std::ios::trunc);
-            out.write(file.content.data(), static_cast<std::streamsize>(file.content.size()));
-            out.close();
-            if (!out) return fail(Errc::io, "cannot be written", (fresh / file.path).string());
-        }
-        std::error_code renamed;
-        fs::rename(fresh, target, renamed);
-        if (renamed) return fail(Errc::io, "cannot be put in place: " + renamed.message(), path);
-        return {};
-    };
-    const auto filled = fill();
-    fs::remove_all(fresh, error);
-    return filled;
+    return write_output_folder(target, files);
 }
 
 struct Copied {
@@ -97,15 +78,15 @@ Exit run_export(Context& context) {
     const state::MemoryLog log(copied->entries);
     state::World world(log, as_of.size);
     const state::At at{as_of.on, context.globals().dates};
-    std::vector<ExportFile> files;
+    std::vector<OutputFile> files;
     if (given.has("csv")) files = tables_to_files(export_tables(world, at, copied->entries));
     if (given.has("jsonl")) {
-        ExportFile statements{"statements.jsonl", {}};
+        OutputFile statements{"statements.jsonl", {}};
         for (const json::value& shown : copied->jsons) statements.content += event::print_json(shown) + "\n";
         files.push_back(std::move(statements));
     }
     if (given.has("ocds-like"))
-        for (ExportFile& file : export_records(world, at, basis, copied->entries, copied->jsons))
+        for (OutputFile& file : export_records(world, at, basis, copied->entries, copied->jsons))
             files.push_back(std::move(file));
     if (world.error()) return context.fail_with(*world.error());
     files.push_back(export_readme(basis, files));
@@ -114,7 +95,7 @@ Exit run_export(Context& context) {
     Page page;
     Lines lines;
     json::array names;
-    for (const ExportFile& file : files) {
+    for (const OutputFile& file : files) {
         lines.lines.emplace_back(given.value("folder") + "/" + file.path + ", " + std::to_string(file.content.size()) +
                                  " bytes");
         names.emplace_back(file.path);

@@ -190,7 +190,7 @@ void print_made(Context& context, const std::string& out, const MadeReview& made
     json::array files;
     std::size_t charts = 0;
     std::size_t tables = 0;
-    for (const ReviewFile& file : made.files) {
+    for (const OutputFile& file : made.files) {
         const std::string bytes = std::to_string(file.content.size());
         const auto hash = made.manifest.sha256s.find(file.path);
         const std::string sha256 = hash == made.manifest.sha256s.end() ? to_hex(made.document) : hash->second;

@@ -1,5 +1,6 @@
 #include "cli/commands/review_folder.hpp"
 
+#include "cli/commands/output_folder.hpp"
 #include "schema/base/bytes.hpp"
 #include "schema/base/text.hpp"
 
@@ -27,16 +28,6 @@ Result<std::string> read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return fail(Errc::not_found, "cannot be read", path.string());
     return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-Result<void> write_file(const fs::path& path, const std::string& content) {
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file.write(content.data(), static_cast<std::streamsize>(content.size()));
-    file.close();
-    if (!file) return fail(Errc::io, "cannot be written", path.string());
-    return {};
 }
 
 bool is_plain_path(const std::string& path) {
@@ -167,11 +158,9 @@ Result<std::map<std::string, std::string>> read_narrative(const std::string& pat
     return texts;
 }
 
-Result<void> write_review_folder(const std::string& path, const std::vector<ReviewFile>& files) {
+Result<void> write_review_folder(const std::string& path, const std::vector<OutputFile>& files) {
     std::error_code error;
-    // A path that ends in a slash is the folder itself.
-    fs::path target = fs::absolute(path, error).lexically_normal();
-    if (target.filename().empty()) target = target.parent_path();
+    const fs::path target = output_folder(path);
     const bool is_there = fs::exists(target, error);
     std::map<std::string, std::string> known;
     if (is_there) {
@@ -184,22 +173,10 @@ Result<void> write_review_folder(const std::string& path, const std::vector<Revi
             known = old->manifest.sha256s;
         }
     }
-    const fs::path fresh = target.string() + ".new-" + std::to_string(::getpid());
-    fs::remove_all(fresh, error);
-    const auto fill = [&]() -> Result<void> {
-        for (const ReviewFile& file : files)
-            if (const auto written = write_file(fresh / file.path, file.content); !written) return written;
-        if (is_there)
-            if (const auto carried = carry_over(target, fresh, known); !carried) return carried;
-        if (is_there) return exchange(fresh, target);
-        std::error_code renamed;
-        fs::rename(fresh, target, renamed);
-        if (renamed) return fail(Errc::io, "cannot be put in place: " + renamed.message(), path);
-        return {};
-    };
-    const auto filled = fill();
-    fs::remove_all(fresh, error);
-    return filled;
+    if (!is_there) return write_output_folder(target, files);
+    return write_output_folder(target, files,
+                               {[&](const fs::path& fresh) { return carry_over(target, fresh, known); },
+                                [&](const fs::path& fresh) { return exchange(fresh, target); }});
 }
 
 }  // namespace annals::cli

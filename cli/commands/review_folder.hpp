@@ -43,6 +43,6 @@ Result<std::map<std::string, std::string>> read_narrative(const std::string& pat
 // Writes all files into `path` as one step: a new folder beside it is filled and takes its place. Files that stand in
 // the old one and are not named by its manifest come along. bad_value where `path` is something else than a review, an
 // empty folder or one with texts alone; io when the system refuses: then `path` is unchanged.
-Result<void> write_review_folder(const std::string& path, const std::vector<ReviewFile>& files);
+Result<void> write_review_folder(const std::string& path, const std::vector<OutputFile>& files);
 
 }  // namespace annals::cli

@@ -48,7 +48,7 @@ void warn_of_unplaced(const ReviewInputs& inputs, const state::ReviewAnswer& ans
     }
 }
 
-void add_inputs(const ReviewInputs& inputs, std::vector<ReviewFile>& files) {
+void add_inputs(const ReviewInputs& inputs, std::vector<OutputFile>& files) {
     for (const auto& [name, text] : inputs.narrative) files.push_back({"narrative/" + name + ".md", text});
     if (!inputs.templates.page.empty()) files.push_back({"templates/review.html.mustache", inputs.templates.page});
     if (!inputs.templates.markdown.empty())
@@ -112,7 +112,7 @@ Result<MadeReview> make_review_files(Context& context, const ReviewInputs& input
                      {}};
     if (const auto previous = inputs.question.params.find("previous"); previous != inputs.question.params.end())
         made.manifest.previous = previous->second;
-    for (const ReviewFile& file : made.files)
+    for (const OutputFile& file : made.files)
         made.manifest.sha256s[file.path] = to_hex(proof::sha256(bytes_of(file.content)));
     made.files.push_back({"MANIFEST", format_manifest(made.manifest)});
     made.document = proof::sha256(bytes_of(made.files.back().content));

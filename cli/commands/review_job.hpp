@@ -15,7 +15,7 @@ struct ReviewInputs {
 };
 
 struct MadeReview {
-    std::vector<ReviewFile> files;  // MANIFEST last
+    std::vector<OutputFile> files;  // MANIFEST last
     Manifest manifest;
     state::AsOfView as_of;
     state::ReviewAnswer answer;

@@ -2,6 +2,7 @@
 // (JSON lines). The forms are described in cli/render/EXPORT.md. Pure, and the same bytes for the same clocks.
 #pragma once
 
+#include "cli/render/output_file.hpp"
 #include "schema/state/answers.hpp"
 #include "schema/state/world.hpp"
 
@@ -12,11 +13,6 @@
 #include <vector>
 
 namespace annals::cli {
-
-struct ExportFile {
-    std::string path;  // within the folder
-    std::string content;
-};
 
 // What all files of an export say they rest on.
 struct ExportBasis {
@@ -42,16 +38,16 @@ struct ExportTable {
 std::vector<ExportTable> export_tables(state::World& world, state::At at, const std::vector<state::Recorded>& entries);
 
 // The tables as CSV files, with dictionary.csv.
-std::vector<ExportFile> tables_to_files(const std::vector<ExportTable>& tables);
+std::vector<OutputFile> tables_to_files(const std::vector<ExportTable>& tables);
 
 // releases.jsonl (one a line for each entry, never to change) and records.jsonl (one a line for each subject: its
 // compiled values, each with the entry that it came from, what follows from the rules, and its releases).
 // `jsons` are the entries as event::entry_to_json gives them, in their order.
-std::vector<ExportFile> export_records(state::World& world, state::At at, const ExportBasis& basis,
+std::vector<OutputFile> export_records(state::World& world, state::At at, const ExportBasis& basis,
                                        const std::vector<state::Recorded>& entries,
                                        const std::vector<boost::json::value>& jsons);
 
 // README.md: what these files are and what they rest on.
-ExportFile export_readme(const ExportBasis& basis, const std::vector<ExportFile>& files);
+OutputFile export_readme(const ExportBasis& basis, const std::vector<OutputFile>& files);
 
 }  // namespace annals::cli

@@ -23,15 +23,15 @@ std::vector<std::string> names_of(const ExportTable& table) {
 
 }  // namespace
 
-std::vector<ExportFile> tables_to_files(const std::vector<ExportTable>& tables) {
-    std::vector<ExportFile> files;
+std::vector<OutputFile> tables_to_files(const std::vector<ExportTable>& tables) {
+    std::vector<OutputFile> files;
     std::string dictionary;
     put_line(dictionary, {"table", "column", "type", "meaning"});
     for (const ExportTable& table : tables) {
         put_line(dictionary, {table.name, "", std::to_string(table.rows.size()) + " rows", table.meaning});
         for (const ExportColumn& column : table.columns)
             put_line(dictionary, {table.name, column.name, column.type, column.meaning});
-        ExportFile file{table.name + ".csv", {}};
+        OutputFile file{table.name + ".csv", {}};
         put_line(file.content, names_of(table));
         for (const auto& row : table.rows) put_line(file.content, row);
         files.push_back(std::move(file));
@@ -40,10 +40,10 @@ std::vector<ExportFile> tables_to_files(const std::vector<ExportTable>& tables) 
     return files;
 }
 
-ExportFile export_readme(const ExportBasis& basis, const std::vector<ExportFile>& files) {
+OutputFile export_readme(const ExportBasis& basis, const std::vector<OutputFile>& files) {
     const state::AsOfView& as_of = basis.as_of;
     const auto holds = [&](const std::string& path) {
-        return std::any_of(files.begin(), files.end(), [&](const ExportFile& file) { return file.path == path; });
+        return std::any_of(files.begin(), files.end(), [&](const OutputFile& file) { return file.path == path; });
     };
     std::string text = "# An export of a ledger of public commitments\n\n";
     text += "| | |\n|---|---|\n";
@@ -77,7 +77,7 @@ ExportFile export_readme(const ExportBasis& basis, const std::vector<ExportFile>
             "role in it; `releases` all that are about it. What was retracted is released, and compiled into "
             "nothing.\n";
     text += "\n## Files\n\n";
-    for (const ExportFile& file : files)
+    for (const OutputFile& file : files)
         text += "- `" + file.path + "`, " + std::to_string(file.content.size()) + " bytes\n";
     return {"README.md", text};
 }

@@ -183,7 +183,7 @@ private:
 
 }  // namespace
 
-std::vector<ExportFile> export_records(state::World& world, state::At at, const ExportBasis& basis,
+std::vector<OutputFile> export_records(state::World& world, state::At at, const ExportBasis& basis,
                                        const std::vector<state::Recorded>& entries,
                                        const std::vector<json::value>& jsons) {
     std::string releases;

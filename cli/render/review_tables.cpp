@@ -85,17 +85,17 @@ ReviewTable cover_table(const ReviewDocument& document) {
 
 }  // namespace
 
-std::vector<ReviewFile> review_csv(const ReviewDocument& document) {
+std::vector<OutputFile> review_csv(const ReviewDocument& document) {
     std::vector<ReviewTable> tables{cover_table(document)};
     tables.insert(tables.end(), document.tables.begin(), document.tables.end());
-    std::vector<ReviewFile> files;
+    std::vector<OutputFile> files;
     for (const ReviewTable& table : tables) files.push_back({"tables/" + table.id + ".csv", csv_of(table)});
     files.push_back({"tables/dictionary.csv", dictionary_of(tables)});
     return files;
 }
 
-std::vector<ReviewFile> review_charts(const ReviewDocument& document) {
-    std::vector<ReviewFile> files;
+std::vector<OutputFile> review_charts(const ReviewDocument& document) {
+    std::vector<OutputFile> files;
     for (const ReviewPart& part : document.parts)
         for (const ReviewBlock& block : part.blocks)
             if (const auto* chart = std::get_if<ReviewChart>(&block))
@@ -104,9 +104,9 @@ std::vector<ReviewFile> review_charts(const ReviewDocument& document) {
     return files;
 }
 
-Result<std::vector<ReviewFile>> review_files(const ReviewDocument& document, const std::string& answer_text,
+Result<std::vector<OutputFile>> review_files(const ReviewDocument& document, const std::string& answer_text,
                                              const boost::json::value& answer, const ReviewTemplates& templates) {
-    std::vector<ReviewFile> files;
+    std::vector<OutputFile> files;
     auto page = review_page(document, templates.page, answer);
     if (!page) return page.error();
     auto markdown = review_markdown(document, templates.markdown, answer);

@@ -1,6 +1,7 @@
 // The review as files: page, Markdown, tables, data dictionary, drawings, workbook. Pure: same document, same bytes.
 #pragma once
 
+#include "cli/render/output_file.hpp"
 #include "cli/render/review_document.hpp"
 
 namespace annals::cli {
@@ -19,12 +20,6 @@ private:
     std::vector<std::vector<Seq>> sets_;
 };
 
-// A file of the review, by its path within the folder.
-struct ReviewFile {
-    std::string path;
-    std::string content;
-};
-
 // Templates by what they make; empty: the shipped one.
 struct ReviewTemplates {
     std::string page;      // HTML
@@ -38,14 +33,14 @@ Result<std::string> review_page(const ReviewDocument& document, const std::strin
 Result<std::string> review_markdown(const ReviewDocument& document, const std::string& template_text,
                                     const boost::json::value& answer);
 // tables/ID.csv, one a table, and tables/dictionary.csv: the meaning of each column.
-std::vector<ReviewFile> review_csv(const ReviewDocument& document);
+std::vector<OutputFile> review_csv(const ReviewDocument& document);
 // charts/ID.svg, one a chart.
-std::vector<ReviewFile> review_charts(const ReviewDocument& document);
+std::vector<OutputFile> review_charts(const ReviewDocument& document);
 // A workbook: a cover, then a sheet a table. io where no memory file can be had.
 Result<std::string> review_workbook(const ReviewDocument& document);
 
 // All of them, and answer.json (`answer_text`, the answer's own bytes), by path.
-Result<std::vector<ReviewFile>> review_files(const ReviewDocument& document, const std::string& answer_text,
+Result<std::vector<OutputFile>> review_files(const ReviewDocument& document, const std::string& answer_text,
                                              const boost::json::value& answer, const ReviewTemplates& templates);
 
 }  // namespace annals::cli

@@ -44,9 +44,9 @@ protected:
             jsons.push_back(
                 boost::json::object{{"about", about}, {"statement", event::statement_to_json(one.statement)}});
         }
-        for (ExportFile& file : tables_to_files(export_tables(*world, at, entries)))
+        for (OutputFile& file : tables_to_files(export_tables(*world, at, entries)))
             files[file.path] = std::move(file.content);
-        for (ExportFile& file : export_records(*world, at, {"example.org", {}}, entries, jsons))
+        for (OutputFile& file : export_records(*world, at, {"example.org", {}}, entries, jsons))
             files[file.path] = std::move(file.content);
     }
     boost::json::object record(const std::string& id) {
@@ -105,9 +105,9 @@ TEST_F(Export, ExplainsEachColumnOfEachTable) {
 
 TEST_F(Export, GivesTheSameBytesAgain) {
     state::World again(*log, log->size());
-    for (const ExportFile& file : tables_to_files(export_tables(again, at, entries)))
+    for (const OutputFile& file : tables_to_files(export_tables(again, at, entries)))
         EXPECT_EQ(file.content, files[file.path]) << file.path;
-    for (const ExportFile& file : export_records(again, at, {"example.org", {}}, entries, jsons))
+    for (const OutputFile& file : export_records(again, at, {"example.org", {}}, entries, jsons))
         EXPECT_EQ(file.content, files[file.path]) << file.path;
 }
 

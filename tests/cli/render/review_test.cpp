@@ -85,7 +85,7 @@ TEST(Review, SameInputsGiveTheSameBytes) {
     }
     // With ANNALS_REVIEW_OUT set they are written there, to be looked at.
     if (const char* folder = std::getenv("ANNALS_REVIEW_OUT"))
-        for (const ReviewFile& file : *first) {
+        for (const OutputFile& file : *first) {
             const std::filesystem::path path = std::filesystem::path(folder) / file.path;
             std::filesystem::create_directories(path.parent_path());
             std::ofstream(path, std::ios::binary) << file.content;
@@ -170,7 +170,7 @@ TEST(Review, AMisspeltNameInATemplateIsAnErrorWithItsLine) {
 TEST(ReviewCsv, HasOneFileATableAndADictionaryOfEveryColumn) {
     const auto files = review_csv(document_of(test::invented_review()));
     std::map<std::string, std::string> by_path;
-    for (const ReviewFile& file : files) by_path[file.path] = file.content;
+    for (const OutputFile& file : files) by_path[file.path] = file.content;
     const std::string& dictionary = by_path["tables/dictionary.csv"];
     for (const auto& [path, content] : by_path) {
         if (path == "tables/dictionary.csv") continue;
