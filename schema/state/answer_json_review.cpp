@@ -6,5 +6,7 @@ namespace annals::state {
 template boost::json::value answer_to_json(const ReviewAnswer&);
 template Result<ReviewAnswer> parse_answer(const boost::json::value&);
 template boost::json::value answer_to_json(const ReviewDiffAnswer&);
+template boost::json::value answer_to_json(const LandscapeAnswer&);
+template Result<LandscapeAnswer> parse_answer(const boost::json::value&);
 
 }  // namespace annals::state

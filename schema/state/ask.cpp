@@ -98,6 +98,11 @@ std::vector<Entry> make_entries() {
           {required("plan", "the plan reviewed"),
            param("previous", "the earlier edition: its id or its day (else the last one frozen before)")}},
          answer_review},
+        {{"landscape",
+          "what a plan leaves open, and where it does the same twice",
+          {plan, flag("gaps", "only what is left open"), flag("overlaps", "only what is done twice"),
+           param("since", "a day or an occasion: with what closed from then on")}},
+         answer_landscape},
     };
 }
 

@@ -73,5 +73,6 @@ AnswerValue answer_revised(const Asked& asked);
 AnswerValue answer_explain(const Asked& asked);
 AnswerValue answer_rollover(const Asked& asked);
 AnswerValue answer_review(const Asked& asked);
+AnswerValue answer_landscape(const Asked& asked);
 
 }  // namespace annals::state

@@ -57,13 +57,14 @@ std::string reprinted(const std::string& name, const boost::json::value& answer)
     if (name == "explain") return again<ExplainAnswer>(answer);
     if (name == "rollover") return again<RolloverAnswer>(answer);
     if (name == "review") return again<ReviewAnswer>(answer);
+    if (name == "landscape") return again<LandscapeAnswer>(answer);
     return "no such answer";
 }
 
 TEST(Ask, EveryAnswerSurvivesJson) {
     std::set<std::string> met;
-    for (const char* name :
-         {"occasions.txt", "membership.txt", "milestones.txt", "commitments.txt", "corrections.txt", "traps.txt"}) {
+    for (const char* name : {"occasions.txt", "membership.txt", "milestones.txt", "commitments.txt", "corrections.txt",
+                             "traps.txt", "landscape.txt"}) {
         const CaseFile file = read_cases(name);
         for (const Case& one : file.cases) {
             const MemoryLog log(one.entries);
