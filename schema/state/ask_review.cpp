@@ -1,4 +1,5 @@
 // review: the yearly review, put together from what other questions answer at the same clocks. Cover and next cycle.
+#include "schema/state/findings.hpp"
 #include "schema/state/reviewed.hpp"
 
 namespace annals::state {
@@ -149,12 +150,17 @@ Result<void> review_next(Reviewed& review) {
     return {};
 }
 
+Result<void> review_landscape(Reviewed& review) {
+    review.answer.landscape = landscape_of(review.asked, {review.plan}, review.changes_from);
+    return {};
+}
+
 AnswerValue answer_review(const Asked& asked) {
     const auto plan = asked.subject("plan", {Kind::plan});
     if (!plan) return plan.error();
     Reviewed review{asked, plan->id, commitments_of(asked.world, plan->id), {}, {}};
     for (const auto part : {review_cover, review_commitments, review_recommendations, review_parties, review_changes,
-                            review_next, review_annex})
+                            review_landscape, review_next, review_annex})
         if (const auto made = part(review); !made) return made.error();
     return answer_to_json(review.answer);
 }

@@ -91,12 +91,12 @@ void find_dormant(const Terrain& terrain, const std::string& party, const std::v
     const auto awake = [](Day from) { return Spans(from, months_after(from, dormant_months)); };
     const Spans all = quiet;
     for (const Span& span : all.list()) quiet = quiet - awake(span.from);
-    std::optional<Day> last_output;
+    std::vector<Day> said;
     for (const Output& output : terrain.outputs) {
         if (output.party != party) continue;
         quiet = quiet - awake(output.said.day);
         facts.push_back(output.said);
-        last_output = std::max(last_output.value_or(output.said.day), output.said.day);
+        said.push_back(output.said.day);
     }
     findings.put(overlap, "dormant-body",
                  {findings.subject(Kind::party, party), findings.subject(Kind::plan, terrain.plan)}, quiet, facts,
@@ -104,10 +104,12 @@ void find_dormant(const Terrain& terrain, const std::string& party, const std::v
                      std::vector<std::string> commitments;
                      for (std::size_t i = 0; i < in.size(); ++i)
                          if (held[i].holds(day)) commitments.push_back(terrain.name(terrain.commitments[in[i]]));
-                     return terrain.party(party) + " has a role in " + listed(commitments) + "; " +
-                            (last_output ? "its last output on record is of " + to_string(*last_output)
-                                         : std::string("no output of it is on record")) +
-                            ", and it has been so for " + std::to_string(dormant_months) + " months or more.";
+                     std::optional<Day> last;
+                     for (const Day one : said)
+                         if (one <= day) last = std::max(last.value_or(one), one);
+                     return terrain.party(party) + " has a role in " + listed(commitments) + "; for " +
+                            std::to_string(dormant_months) + " months or more no output of it is on record" +
+                            (last ? " (the last is of " + to_string(*last) + ")." : ".");
                  });
 }
 

@@ -40,6 +40,7 @@ Result<void> review_commitments(Reviewed& review);  // with summary, membership 
 Result<void> review_recommendations(Reviewed& review);
 Result<void> review_parties(Reviewed& review);  // with the matrix
 Result<void> review_changes(Reviewed& review);  // slips, moved, since
+Result<void> review_landscape(Reviewed& review);
 Result<void> review_next(Reviewed& review);
 // Last: lists what the other parts name.
 Result<void> review_annex(Reviewed& review);
