@@ -30,27 +30,29 @@ Spans led(const Terrain& terrain, const CommitmentHeld& commitment) {
 
 // ---- recommendations ----
 
-// The recommendations of the reports that the plan takes up: those of which it answers or notes one.
-std::set<std::string> recommendations_of(const Terrain& terrain) {
-    std::set<std::string> met;
+// The recommendations of the reports that the plan takes up, and when: while it answers or notes one of the report's.
+std::map<std::string, Spans> recommendations_of(const Terrain& terrain) {
+    std::map<std::string, Spans> met;
     for (const CommitmentHeld& one : terrain.commitments)
-        for (const auto& [recommendation, days] : one.answers) met.insert(recommendation);
+        for (const auto& [recommendation, days] : one.answers) met[recommendation] = met[recommendation] | days;
     for (const event::Noted& noted : terrain.facts.front().fact->as<event::PlanAdopted>()->noted)
-        met.insert(noted.recommendation.text);
-    std::set<std::string> reports;
-    for (const std::string& id : met)
-        if (const Fact* fact = terrain.world().registration({Kind::recommendation, id}))
-            reports.insert(fact->as<event::RecommendationPublished>()->report.text);
-    std::set<std::string> found;
-    for (const std::string& report : reports)
+        met[noted.recommendation.text] = terrain.in_effect;
+    std::map<std::string, Spans> reports;
+    for (const auto& [id, days] : met)
+        if (const Fact* fact = terrain.world().registration({Kind::recommendation, id})) {
+            Spans& taken_up = reports[fact->as<event::RecommendationPublished>()->report.text];
+            taken_up = taken_up | days;
+        }
+    std::map<std::string, Spans> found;
+    for (const auto& [report, days] : reports)
         for (const Fact* fact : terrain.world().all({Kind::source, report}))
-            if (const auto* said = fact->as<event::RecommendationPublished>()) found.insert(said->id.text);
+            if (const auto* said = fact->as<event::RecommendationPublished>()) found[said->id.text] = days;
     return found;
 }
 
 void find_unanswered(const Terrain& terrain, Findings& findings) {
     const auto& noted = terrain.facts.front().fact->as<event::PlanAdopted>()->noted;
-    for (const std::string& id : recommendations_of(terrain)) {
+    for (const auto& [id, taken_up] : recommendations_of(terrain)) {
         const Subject subject{Kind::recommendation, id};
         const Fact* published = terrain.world().registration(subject);
         if (!published || !published->statement.envelope.effective) continue;
@@ -84,7 +86,7 @@ void find_unanswered(const Terrain& terrain, Findings& findings) {
                                           [&](const event::Noted& one) { return one.recommendation.text == id; });
         findings.put(gap, "recommendation-without-commitment",
                      {findings.subject(Kind::recommendation, id), findings.subject(Kind::plan, terrain.plan)},
-                     (Spans(from, until) & terrain.in_effect) - answered, facts, [&](Day) {
+                     (Spans(from, until) & taken_up) - answered, facts, [&, &id = id](Day) {
                          return "No commitment answers the recommendation " + id +
                                 (is_noted ? ", which the plan notes." : ".");
                      });
@@ -143,22 +145,19 @@ void find_in_milestone(const Terrain& terrain, const MilestoneHeld& milestone, F
         milestone.when(terrain.end(), [](const MilestoneStep& step) { return step.is_open && !step.is_dated; }),
         milestone.facts, [&](Day day) { return name + " has no deadline: " + milestone.at(day).what + "."; });
 
-    if (!commitment.is_list_open) {
-        Spans collaborating;
-        DatedFacts facts = milestone.facts;
-        for (const RoleHeld& one : commitment.roles)
-            if (one.role == Role::collaborating) {
-                collaborating = collaborating | one.days;
-                append(facts, one.facts);
-            }
-        const Spans unassigned = milestone.when(terrain.end(), [](const MilestoneStep& step) {
-            return step.is_open && !step.is_part && step.responsible.empty();
-        });
-        findings.put(gap, "milestone-without-responsible", subjects(), unassigned - collaborating, facts, [&](Day) {
-            return name + " names nobody as responsible, and " + terrain.name(commitment) +
-                   " has no collaborating member.";
-        });
-    }
+    Spans theirs = commitment.unstated;
+    DatedFacts facts = milestone.facts;
+    for (const RoleHeld& one : commitment.roles)
+        if (one.role == Role::collaborating) {
+            theirs = theirs | one.days;
+            append(facts, one.facts);
+        }
+    const Spans unassigned = milestone.when(terrain.end(), [](const MilestoneStep& step) {
+        return step.is_open && !step.is_part && step.responsible.empty();
+    });
+    findings.put(gap, "milestone-without-responsible", subjects(), unassigned - theirs, facts, [&](Day) {
+        return name + " names nobody as responsible, and " + terrain.name(commitment) + " has no collaborating member.";
+    });
 
     findings.put(gap, "milestone-without-evidence", subjects(),
                  milestone.when(terrain.end(), [](const MilestoneStep& step) { return step.is_unproven; }),
@@ -197,14 +196,13 @@ void find_absent(const Terrain& terrain, Findings& findings) {
         }
         for (const auto& [missing, days] : absent) {
             const CommitmentHeld& commitment = terrain.commitments[missing];
-            if (commitment.is_list_open) continue;
             DatedFacts facts = commitment.facts;
             for (const CommitmentHeld& other : terrain.commitments)
                 for (const RoleHeld& one : other.roles)
                     if (one.party == party && one.role == Role::collaborating) append(facts, one.facts);
             findings.put(gap, "party-absent-from-one",
                          {findings.subject(Kind::party, party), findings.subject(Kind::commitment, commitment.id)},
-                         days, facts, [&](Day day) {
+                         days - commitment.unstated, facts, [&](Day day) {
                              const auto count =
                                  std::count_if(terrain.commitments.begin(), terrain.commitments.end(),
                                                [&](const CommitmentHeld& one) { return one.in_force.holds(day); });

@@ -84,13 +84,20 @@ bool is_unproven(const World::Facts& facts, At at) {
     return std::any_of(proven.begin(), proven.end(), [](const auto& one) { return !one.second; });
 }
 
-// The milestones whose entries can change what this one is: itself, and those that it is a part of.
-std::vector<std::string> wholes_of(World& world, const std::string& id, At at) {
-    std::vector<std::string> found{id};
-    while (found.size() < limits::deadline_depth_max) {
-        const auto whole = part_of(world, found.back(), at);
-        if (!whole || std::find(found.begin(), found.end(), *whole) != found.end()) break;
-        found.push_back(*whole);
+// The milestones whose entries can change what this one is: itself, and those that it ever was a part of.
+std::set<std::string> wholes_of(World& world, const std::string& id) {
+    std::set<std::string> found{id};
+    std::vector<std::string> open{id};
+    while (!open.empty() && found.size() < limits::deadline_depth_max) {
+        const std::string now = std::move(open.back());
+        open.pop_back();
+        const auto put = [&](const auto* said) {
+            if (said && said->part_of && found.insert(said->part_of->text).second) open.push_back(said->part_of->text);
+        };
+        for (const Fact* fact : world.own({Kind::milestone, now})) {
+            put(fact->as<event::MilestoneSet>());
+            put(fact->as<event::MilestoneAmended>());
+        }
     }
     return found;
 }
@@ -121,7 +128,7 @@ std::optional<MilestoneStep> step_of(World& world, const std::string& id, At at)
 MilestoneHeld survey_milestone(const Asked& asked, const std::string& id) {
     MilestoneHeld held{id, 0, {}, {}, {}};
     std::set<Day> days;
-    for (const std::string& one : wholes_of(asked.world, id, asked.at))
+    for (const std::string& one : wholes_of(asked.world, id))
         for (const Fact* fact : asked.world.own({Kind::milestone, one})) {
             const auto& effective = fact->statement.envelope.effective;
             const Day day = effective ? read(*effective, asked.at.dates) : day_first;
@@ -149,9 +156,15 @@ void put_outputs(const MilestoneHeld& milestone, std::vector<Output>& outputs) {
 
 void put_open_lists(const Asked& asked, CommitmentHeld& held) {
     const Subject subject{Kind::commitment, held.id};
-    held.is_list_open = !is_stated(asked.world, subject, Role::collaborating, asked.at);
     for (const event::OpenList& list : open_lists(asked.world, subject, asked.at))
         if (list.role == Role::lead || list.role == Role::coordinating) held.open_leads = list.as_printed.text;
+    std::vector<Day> turns{held.in_force.list().front().from};
+    for (const Dated& dated : World::dated<event::CommitmentAmended>(asked.world.own(subject), asked.at.dates))
+        if (turns.back() < dated.day && dated.day <= asked.at.on) turns.push_back(dated.day);
+    turns.push_back(next(asked.at.on));
+    for (std::size_t i = 0; i + 1 < turns.size(); ++i)
+        if (!is_stated(asked.world, subject, Role::collaborating, {turns[i], asked.at.dates}))
+            held.unstated.append(turns[i], turns[i + 1]);
 }
 
 }  // namespace
@@ -179,7 +192,7 @@ std::vector<RoleHeld> roles_in(const Asked& asked, const Subject& of) {
 }
 
 CommitmentHeld survey_commitment(const Asked& asked, const std::string& id) {
-    CommitmentHeld held{id, {}, {}, {}, {}, false, {}};
+    CommitmentHeld held{id, {}, {}, {}, {}, {}, {}};
     const auto life = life_of(asked.world, id, asked.at);
     if (!life) return held;
     Spans in_effect;

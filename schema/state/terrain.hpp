@@ -65,8 +65,8 @@ struct CommitmentHeld {
     DatedFacts facts;                      // of its making, amendments and end, and of its plan's
     std::map<std::string, Spans> answers;  // by recommendation
     std::vector<RoleHeld> roles;
-    bool is_list_open = false;  // absence from its collaborating members is not stated
-    std::string open_leads;     // as printed, where its list of who leads or coordinates is left open
+    Spans unstated;          // when absence from its collaborating members is not stated
+    std::string open_leads;  // as printed, where its list of who leads or coordinates is left open
 
     // The days on which the party has a role for which `wanted(role)` holds.
     template <class Wanted>
