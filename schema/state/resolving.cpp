@@ -39,6 +39,9 @@ Error unknown(World& world, const std::string& text, const std::vector<Kind>& ki
         if (!subjects) return subjects.error();
         for (const Subject& subject : *subjects) {
             if (known.size() > known_max) break;
+            if (subject.id == text)
+                return fail(Errc::not_found, "the " + std::string(kind_word(kind)) + " '" + text + "' stands no more",
+                            place, "what registers it was retracted, or counts for nothing");
             known.push_back(subject.id);
             if (subjects->size() > named_max || !world.is_registered(subject)) continue;
             Named shown = named(world, subject, at);
