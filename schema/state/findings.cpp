@@ -56,10 +56,11 @@ std::string counted(std::size_t count, const std::string& one) {
 }
 
 std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t names_max = 24;
     std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    return text;
+    const std::size_t shown = names.size() > names_max ? names_max : names.size();
+    for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return shown == names.size() ? text : text + " and " + std::to_string(names.size() - shown) + " more";
 }
 
 std::string finding_id(std::string_view kind, const std::vector<FindingSubject>& subjects) {

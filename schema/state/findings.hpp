@@ -11,6 +11,9 @@ class Findings {
 public:
     Findings(const Asked& asked, std::optional<Day> since) : asked_(asked), since_(since) {}
 
+    // Whether these days would be kept: to be asked where subjects and facts cost more than days.
+    bool keeps(const Spans& days) const { return stretch(days).has_value(); }
+
     // `facts` are all that can make it so or end it; sentence(day) says it with the figures of that day.
     template <class Sentence>
     void put(FindingSide side, std::string_view kind, std::vector<FindingSubject> subjects, const Spans& days,
@@ -55,7 +58,7 @@ LandscapeAnswer landscape_of(const Asked& asked, const std::vector<std::string>&
 
 // "1 commitment", "3 commitments".
 std::string counted(std::size_t count, const std::string& one);
-// "RT2, RT3 and RT5".
+// "RT2, RT3 and RT5"; of many the first ones, and how many more there are.
 std::string listed(const std::vector<std::string>& names);
 
 }  // namespace annals::state

@@ -26,6 +26,7 @@ void find_answered_twice(const Terrain& terrain, Findings& findings) {
         std::vector<const Spans*> sets;
         for (const CommitmentHeld* one : commitments) sets.push_back(&one->answers.at(recommendation));
         for (const auto& [together, days] : combinations(sets, 2)) {
+            if (!findings.keeps(days)) continue;
             std::vector<FindingSubject> subjects{findings.subject(Kind::recommendation, recommendation)};
             std::vector<std::string> names;
             DatedFacts facts;
@@ -121,6 +122,7 @@ void find_bodies(const Terrain& terrain, Findings& findings) {
         std::vector<const Spans*> sets;
         for (const Spans& days : held) sets.push_back(&days);
         for (const auto& [together, days] : combinations(sets, 2)) {
+            if (!findings.keeps(days)) continue;
             std::vector<FindingSubject> subjects{findings.subject(Kind::party, party)};
             std::vector<std::size_t> commitments;
             for (const std::size_t i : together) {
@@ -209,7 +211,7 @@ void find_near_identical(const Terrain& terrain, Findings& findings) {
             Spans days;
             for (std::size_t i = 0; i + 1 < shared.size(); ++i)
                 if (shared[i].is_near()) days.append(shared[i].from, shared[i + 1].from);
-            if (days.is_empty()) continue;
+            if (!findings.keeps(days)) continue;
             DatedFacts facts = rosters[a].facts;
             append(facts, rosters[b].facts);
             findings.put(overlap, "near-identical-memberships",

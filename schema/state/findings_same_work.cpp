@@ -78,6 +78,7 @@ void find_same_outputs(const Terrain& terrain, Findings& findings) {
         return keys;
     };
     for (const auto& [milestones, days] : milestones_together(terrain, keys_of)) {
+        if (!findings.keeps(days)) continue;
         Group group = group_of(terrain, milestones, findings);
         if (group.commitments.size() < 2) continue;
         findings.put(overlap, "same-output", std::move(group.subjects), days, group.facts,
@@ -107,6 +108,7 @@ void find_same_reports(const Terrain& terrain, Findings& findings) {
             return keys;
         };
         for (const auto& [milestones, days] : milestones_together(terrain, keys_of)) {
+            if (!findings.keeps(days)) continue;
             Group group = group_of(terrain, milestones, findings);
             group.subjects.push_back(findings.subject(Kind::party, body));
             findings.put(overlap, "same-report-asked-twice", std::move(group.subjects), days, group.facts,
@@ -137,28 +139,25 @@ void find_pile_ups(const Terrain& terrain, Findings& findings) {
                                                  return step.occasion == occasion;
                                              })});
     }
-    const auto count_all = [&](Day day) {
-        return static_cast<std::size_t>(
-            std::count_if(standing.begin(), standing.end(), [&](const Spans& one) { return one.holds(day); }));
-    };
+    std::vector<const Spans*> sets;
+    for (const Spans& one : standing) sets.push_back(&one);
+    const std::vector<Held> all = counts_of(sets);
     for (const auto& [occasion, milestones] : by_occasion) {
-        std::vector<const Spans*> sets;
-        for (const Spans& one : standing) sets.push_back(&one);
-        DatedFacts facts;
-        for (const Named& one : milestones) {
-            sets.push_back(&one.days);
-            append(facts, terrain.milestones[one.milestone].facts);
-        }
-        const auto count = [&, &list = milestones](Day day) {
-            return static_cast<std::size_t>(
-                std::count_if(list.begin(), list.end(), [&](const Named& one) { return one.days.holds(day); }));
-        };
-        const std::vector<Day> turns = turns_of(sets);
+        sets.clear();
+        for (const Named& one : milestones) sets.push_back(&one.days);
+        const std::vector<Held> naming = counts_of(sets);
+        std::vector<Day> turns;
+        for (const auto* counts : {&all, &naming})
+            for (const Held& held : *counts) turns.push_back(held.from);
+        std::sort(turns.begin(), turns.end());
         Spans days;
         for (std::size_t i = 0; i + 1 < turns.size(); ++i) {
-            const std::size_t named = count(turns[i]);
-            if (named >= pile_min && named * pile_share >= count_all(turns[i])) days.append(turns[i], turns[i + 1]);
+            const std::size_t count = count_on(naming, turns[i]);
+            if (count >= pile_min && count * pile_share >= count_on(all, turns[i])) days.append(turns[i], turns[i + 1]);
         }
+        if (!findings.keeps(days)) continue;
+        DatedFacts facts;
+        for (const Named& one : milestones) append(facts, terrain.milestones[one.milestone].facts);
         findings.put(overlap, "deadline-pile-up",
                      {findings.subject(Kind::occasion, occasion), findings.subject(Kind::plan, terrain.plan)}, days,
                      facts, [&, &id = occasion, &list = milestones](Day day) {
@@ -166,7 +165,7 @@ void find_pile_ups(const Terrain& terrain, Findings& findings) {
                          for (const Named& one : list)
                              if (one.days.holds(day)) names.push_back(terrain.name(terrain.milestones[one.milestone]));
                          return std::to_string(names.size()) + " of the plan's " +
-                                counted(count_all(day), "milestone") + " have a deadline that names " +
+                                counted(count_on(all, day), "milestone") + " have a deadline that names " +
                                 terrain.name({Kind::occasion, id}) + ": " + listed(names) + ".";
                      });
     }

@@ -84,6 +84,30 @@ std::vector<Day> turns_of(const std::vector<const Spans*>& sets) {
     return turns;
 }
 
+std::vector<Held> counts_of(const std::vector<const Spans*>& sets) {
+    std::vector<std::pair<Day, int>> changes;
+    for (const Spans* set : sets)
+        for (const Span& span : set->list()) {
+            changes.emplace_back(span.from, 1);
+            changes.emplace_back(span.until, -1);
+        }
+    std::sort(changes.begin(), changes.end());
+    std::vector<Held> counts;
+    int count = 0;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        count += changes[i].second;
+        if (i + 1 == changes.size() || changes[i + 1].first != changes[i].first)
+            counts.push_back({changes[i].first, static_cast<std::size_t>(count)});
+    }
+    return counts;
+}
+
+std::size_t count_on(const std::vector<Held>& counts, Day day) {
+    const auto after =
+        std::partition_point(counts.begin(), counts.end(), [&](const Held& held) { return held.from <= day; });
+    return after == counts.begin() ? 0 : std::prev(after)->count;
+}
+
 std::map<std::vector<std::size_t>, Spans> combinations(const std::vector<const Spans*>& sets, std::size_t least) {
     std::map<std::vector<std::size_t>, Spans> found;
     const std::vector<Day> turns = turns_of(sets);

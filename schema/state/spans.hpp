@@ -43,6 +43,16 @@ private:
 // The days at which one of several sets begins or ends, sorted, each once.
 std::vector<Day> turns_of(const std::vector<const Spans*>& sets);
 
+// How many of the sets hold, from each turn on.
+struct Held {
+    Day from;
+    std::size_t count = 0;
+    friend auto operator<=>(const Held&, const Held&) = default;
+};
+std::vector<Held> counts_of(const std::vector<const Spans*>& sets);
+// The count on that day.
+std::size_t count_on(const std::vector<Held>& counts, Day day);
+
 // For each combination of the sets that holds together, by position, when exactly those hold; combinations of fewer
 // than `least` are left out.
 std::map<std::vector<std::size_t>, Spans> combinations(const std::vector<const Spans*>& sets, std::size_t least);

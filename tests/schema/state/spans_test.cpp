@@ -82,5 +82,19 @@ TEST(Spans, CombinationsSayWhichHoldTogether) {
     EXPECT_TRUE(combinations({&a}, 2).empty());
 }
 
+TEST(Spans, CountsSayHowManyHold) {
+    const Spans a = spans({{1, 10}});
+    const Spans b = spans({{3, 5}, {7, 12}});
+    const Spans c = spans({{5, 7}});
+    const std::vector<Held> counts = counts_of({&a, &b, &c});
+    // On day 5 one ends and another begins.
+    EXPECT_EQ(counts,
+              (std::vector<Held>{{Day{1}, 1}, {Day{3}, 2}, {Day{5}, 2}, {Day{7}, 2}, {Day{10}, 1}, {Day{12}, 0}}));
+    EXPECT_EQ(count_on(counts, Day{0}), 0U);
+    EXPECT_EQ(count_on(counts, Day{6}), 2U);
+    EXPECT_EQ(count_on(counts, Day{11}), 1U);
+    EXPECT_EQ(count_on(counts, Day{12}), 0U);
+}
+
 }  // namespace
 }  // namespace annals::state
