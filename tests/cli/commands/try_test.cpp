@@ -12,7 +12,7 @@ const std::string story = R"(2022-11-11T09:00Z party.registered id=norway kind=c
 2022-11-11T09:00Z plan.adopted id=rt/2023 agenda=rt title="Plan 2023" year=2023 effective=2022-11-11
 2022-11-11T09:00Z commitment.made id=rt5 plan=rt/2023 code=RT5 summary="Trade" effective=2022-11-11
 2022-11-11T09:00Z milestone.set id=rt5/a commitment=rt5 code=RT5.a what="A host" )"
-    R"(kind=identify deadline=2023-12-13 effective=2022-11-11
+                          R"(kind=identify deadline=2023-12-13 effective=2022-11-11
 
 case reached, recorded late, corrected
 2024-01-10T09:00Z milestone.reached id=rt5/a effective=2023-12-05
