@@ -233,6 +233,9 @@ void Expander::inherit(std::size_t item, const Table& table) {
         }
     };
     if (needs_effective(type)) take("effective");
+    // A day that a plan file gives nowhere is missing at its top: one complaint for all that would inherit it.
+    if (!plan_.empty() && needs_effective(type) && !items_[item].fields.contains("effective"))
+        items_[item].origins.emplace_back("/effective", "/effective");
     if (type == "source.registered" || items_[item].fields.contains("sources")) return;
     take("sources");
     items_[item].are_sources_inherited = items_[item].fields.contains("sources");

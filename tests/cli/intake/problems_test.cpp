@@ -60,6 +60,9 @@ TEST(Problems, ReportsAnInheritedFaultOnce) {
         problems(edited(small_plan, "sources   = [\"document\"]", "sources   = [\"docment\"]")),
         Lines{"plan.toml:7:14: there is no source 'docment', neither in the files nor in the ledger (did you mean "
               "'document'?)"});
+    const Lines without_day = problems(edited(small_plan, "effective = 2022-11-11", ""));
+    ASSERT_EQ(without_day.size(), 1U) << without_day.back();
+    EXPECT_TRUE(without_day[0].starts_with("plan.toml:1:1: 'effective' is missing")) << without_day[0];
 }
 
 TEST(Problems, ReportsAllErrorsOfMeaningAtOnceInTheOrderOfTheFile) {
