@@ -253,6 +253,7 @@ api::Ports Daemon::Parts::wire() {
         if (!health && health.error().code == Errc::not_ready) return {};
         return health;
     };
+    ports.room = [this] { return store->check_room(); };
     ports.metrics_text = [this] { return metrics_text(); };
     ports.run_on_worker = [this](std::function<void()> task) { return workers->post(std::move(task)); };
     return ports;

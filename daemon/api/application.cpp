@@ -49,7 +49,8 @@ Application::Application(Ports ports, ops::Limits limits)
     : ports_(std::move(ports)), limits_(limits), router_(make_routes()), counters_(router_.routes().size() + 1) {
     CHECK(ports_.submit && ports_.head && ports_.ledger && ports_.entry && ports_.entries && ports_.size_at &&
           ports_.ask);
-    CHECK(ports_.subscribe && ports_.ready && ports_.health && ports_.metrics_text && ports_.run_on_worker);
+    CHECK(ports_.subscribe && ports_.ready && ports_.health && ports_.room);
+    CHECK(ports_.metrics_text && ports_.run_on_worker);
 }
 
 void Application::put_proofs(const Get& get) {

@@ -86,6 +86,8 @@ struct Ports {
     // why appends are refused. `health`: what makes the daemon useless until a restart, such as poisoned.
     std::function<Result<void>()> ready;
     std::function<Result<void>()> health;
+    // disk_full below the reserve: asked for readiness alone, since it costs a call of the file system.
+    std::function<Result<void>()> room;
     std::function<std::string()> metrics_text;  // Prometheus text; the API appends its own
 
     RunOnWorker run_on_worker;

@@ -19,7 +19,10 @@ Reply verdict(const Result<void>& verdict, std::string_view word) {
 }  // namespace
 
 Reply report_health(const Ports& ports) { return verdict(ports.health(), "ok"); }
-Reply report_readiness(const Ports& ports) { return verdict(ports.ready(), "ready"); }
+Reply report_readiness(const Ports& ports) {
+    const auto ready = ports.ready();
+    return verdict(ready ? ports.room() : ready, "ready");
+}
 
 Reply show_ledger(const Ports& ports) {
     const LedgerView ledger = ports.ledger();

@@ -195,6 +195,16 @@ Head Store::head() const {
 
 const std::optional<Error>& Store::damage() const { return rocks_->damage; }
 
+Result<void> Store::check_room() const {
+    const auto free = disk_free_bytes();
+    if (!free) return free.error();
+    if (*free >= rocks_->options.disk_reserve_bytes) return {};
+    return fail(Errc::disk_full,
+                "the disk has " + std::to_string(*free) + " bytes left, below the reserve of " +
+                    std::to_string(rocks_->options.disk_reserve_bytes),
+                rocks_->options.dir, "make room and retry with the same keys");
+}
+
 Result<void> Store::commit(const Commit& commit) {
     const Head before = head();
     std::uint64_t size = to_number(before.edge.size());
@@ -206,13 +216,7 @@ Result<void> Store::commit(const Commit& commit) {
         return fail(Errc::poisoned, "an earlier write failed or the stored tree is damaged", rocks_->options.dir,
                     "restart the daemon, which re-reads what is on the disk");
     if (rocks_->options.read_only) return fail(Errc::forbidden, "the store was opened for reading");
-    const auto free = disk_free_bytes();
-    if (!free) return free.error();
-    if (*free < rocks_->options.disk_reserve_bytes)
-        return fail(Errc::disk_full,
-                    "the disk has " + std::to_string(*free) + " bytes left, below the reserve of " +
-                        std::to_string(rocks_->options.disk_reserve_bytes),
-                    rocks_->options.dir, "make room and retry with the same keys");
+    if (const auto room = check_room(); !room) return room.error();
 
     rocksdb::WriteBatch batch;
     fill(batch, *rocks_->opened, commit);

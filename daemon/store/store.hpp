@@ -112,6 +112,8 @@ public:
     Result<void> drop_index();  // empties it; the cursor is 0 again
     std::uint64_t index_cursor() const;
 
+    // Whether the disk reserve is free, as a commit needs it: disk_full when it is not. One call of the file system.
+    Result<void> check_room() const;
     // Bytes free on the disk below the store.
     Result<std::uint64_t> disk_free_bytes() const;
     // Bytes on disk, and in memory for caches and unflushed writes; estimates, for metrics.

@@ -258,6 +258,13 @@ TEST_F(FullDisk, RefusesAppendsAtTheReserveAndGoesOnReading) {
     EXPECT_GT(recorded, 0u);
     EXPECT_EQ(keys_of(daemon).size(), recorded);
     EXPECT_EQ(daemon.get("/healthz")->status, 200) << "a full disk is no failed write";
+    EXPECT_EQ(daemon.get("/readyz")->status, 503) << "but no appends are taken";
+    // The same request, once there is room: no restart is needed, and nothing of the refused one was there.
+    ASSERT_EQ(::mount("tmpfs", folder_.c_str(), "tmpfs", MS_REMOUNT, "size=96m"), 0);
+    EXPECT_EQ(daemon.get("/readyz")->status, 200);
+    const std::string refused = batch_json("b" + std::to_string(recorded / 200), 200, 1500);
+    EXPECT_EQ(daemon.post(refused)->status, 201);
+    EXPECT_EQ(keys_of(daemon).size(), recorded + 200);
     EXPECT_EQ(daemon.stop(), 0);
 }
 

@@ -39,6 +39,7 @@ public:
         };
         ports.ready = [this] { return ready; };
         ports.health = [this] { return health; };
+        ports.room = [this] { return room; };
         ports.metrics_text = [] { return std::string("annals_fake 1\n"); };
         ports.run_on_worker = [this](const std::function<void()>& task) {
             if (!has_worker) return false;
@@ -61,6 +62,7 @@ public:
 
     Result<void> ready;
     Result<void> health;
+    Result<void> room;
     Result<void> submitting;     // an error: submit() refuses with it
     std::vector<Error> refusal;  // not empty: what the writer answers
     Result<void> reading;        // an error: reads answer with it

@@ -324,6 +324,14 @@ TEST_F(Api, ReadsGoOnAfterAFailedWrite) {
     EXPECT_EQ(get("/v1/events").status, 200);
 }
 
+TEST_F(Api, IsNotReadyBelowTheDiskReserve) {
+    ledger.room = fail(Errc::disk_full, "1 byte left");
+    EXPECT_EQ(code_of(get("/readyz")), "disk_full");
+    EXPECT_EQ(get("/readyz").status, 503);
+    EXPECT_EQ(get("/healthz").status, 200);
+    EXPECT_EQ(get("/v1/events").status, 200);
+}
+
 TEST_F(Api, CountsAnswersByRouteAndStatus) {
     get("/v1/events");
     get("/v1/events", {{"limit", "x"}});
