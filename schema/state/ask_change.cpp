@@ -213,6 +213,8 @@ AnswerValue answer_revised(const Asked& asked) {
         if (!size) return fail(size.error().code, size.error().detail, place);
         (is_later ? answer.later_size : answer.earlier_size) = *size;
     }
+    if (answer.later_size < answer.earlier_size)
+        return fail(Errc::bad_value, "the later state of knowledge comes first", "later");
     World earlier(asked.world.log(), answer.earlier_size);
     World later(asked.world.log(), answer.later_size);
     const auto take = [&](World& world) -> Result<Snapshot> {

@@ -11,18 +11,23 @@ class Linter {
 public:
     explicit Linter(const Asked& asked) : asked_(asked) {}
 
-    void look_at(const std::string& id) {
-        const Subject subject{Kind::commitment, id};
+    // What an agenda, a commitment or a party says of its members.
+    void look_at_members(const Subject& subject) {
+        const Fact* registration = asked_.world.registration(subject);
+        if (!registration) return;
         for (const event::OpenList& list : open_lists(asked_.world, subject, asked_.at))
             put("open-list", subject,
                 event::enum_word(list.role) + " members are left open: '" + list.as_printed.text + "'",
-                {asked_.world.registration(subject)->seq});
+                {registration->seq});
         for (const Fact* fact : asked_.world.all(subject)) {
             const auto* left = fact->as<event::MemberLeft>();
-            if (left && !fact->statement.envelope.announced)
+            if (left && left->of.subject == subject && !fact->statement.envelope.announced)
                 put("exit-without-notice", subject,
                     asked_.sentence(fact->statement) + ", without the day it was announced", {fact->seq});
         }
+    }
+    void look_at(const std::string& id) {
+        look_at_members({Kind::commitment, id});
         const auto commitment = commitment_at(asked_.world, id, asked_.milestones());
         if (!commitment) return;
         for (const MilestoneAt& milestone : commitment->milestones)
@@ -79,6 +84,13 @@ AnswerValue answer_lint(const Asked& asked) {
         for (const Subject& subject : *subjects) asked.world.all(subject);
     }
     Linter linter(asked);
+    // Of all plans, also what stands above and beside them.
+    if (!asked.text("plan"))
+        for (const Kind kind : {Kind::agenda, Kind::party}) {
+            const auto subjects = asked.world.log().of_kind(kind, asked.world.known());
+            if (!subjects) return subjects.error();
+            for (const Subject& subject : *subjects) linter.look_at_members(subject);
+        }
     for (const std::string& id : *commitments) linter.look_at(id);
     linter.look_at_void_entries();
     auto entries = asked.world.log().range(Seq(0), Seq(to_number(asked.world.known())));
