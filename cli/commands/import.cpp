@@ -1,10 +1,12 @@
 // import: files by hand, compared with the ledger, then recorded in atomic batches.
 #include "cli/intake/import.hpp"
 #include "cli/client/copy.hpp"
+#include "cli/commands/origin.hpp"
 #include "cli/commands/proof_files.hpp"
 #include "cli/commands/registry.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/state/answer_json.hpp"
 
 #include <ostream>
 
@@ -58,25 +60,57 @@ AppendOutcome send(Ledger& ledger, const intake::ImportPlan& plan, Wait wait) {
     return all;
 }
 
-void print_report(Context& context, const intake::ImportPlan& plan, bool is_dry_run, const AppendOutcome& outcome,
-                  const ReceivedProofs& proofs) {
-    if (context.globals().format == Format::json) {
-        json::object report = intake::report_in_json(plan).as_object();
-        report["dry_run"] = is_dry_run;
-        report["recorded"] = outcome.entries.size();
-        if (!outcome.entries.empty()) {
-            report["size"] = outcome.size;
-            report["root"] = outcome.root;
-        }
-        if (!proofs.texts.empty()) report["proofs"] = json::array(proofs.texts.begin(), proofs.texts.end());
-        context.out() << event::print_json(report) << '\n';
-        return;
+struct Imported {
+    bool is_dry_run = false;
+    AppendOutcome outcome;
+    ReceivedProofs proofs;
+    state::AsOfView as_of;  // the size that the report rests on, and its root
+};
+
+// What the files say beside the ledger, a row an item; a changed one has a row a field.
+Table report_table(const intake::ImportPlan& plan) {
+    Table table;
+    for (const char* name : {"verdict", "place", "key", "entry", "field", "old", "new", "text"})
+        table.columns.push_back({"", name});
+    const auto put = [&](std::initializer_list<std::string> cells) {
+        table.rows.emplace_back(cells.begin(), cells.end());
+    };
+    for (const Error& error : plan.problems)
+        put({"error", error.place, "", "", "", "", "", error.detail + (error.hint.empty() ? "" : "; " + error.hint)});
+    for (const intake::ImportItem& item : plan.items) {
+        const std::string verdict(intake::verdict_word(item.verdict));
+        const std::string seq = item.seq ? std::to_string(to_number(*item.seq)) : "";
+        if (item.changes.empty()) put({verdict, item.place, item.key, seq, "", "", "", item.sentence});
+        for (const intake::FieldChange& change : item.changes)
+            put({verdict, item.place, item.key, seq, change.field, change.old_value, change.new_value, item.sentence});
     }
-    context.out() << intake::report_in_words(plan, is_dry_run);
-    if (outcome.entries.empty()) return;
-    context.out() << "recorded at " << outcome.recorded_at << " · size " << outcome.size << " · root " << outcome.root
-                  << '\n';
-    if (!proofs.line.empty()) context.out() << proofs.line << '\n';
+    for (const intake::GoneItem& item : plan.gone)
+        put({"gone", "", item.key, std::to_string(to_number(item.seq)), "", "", "", item.sentence});
+    for (const std::string& warning : plan.warnings) put({"warning", "", "", "", "", "", "", warning});
+    return table;
+}
+
+void print_report(Context& context, const intake::ImportPlan& plan, const Imported& imported) {
+    Page page;
+    page.file = report_table(plan);
+    page.footer = footer_of(imported.as_of);
+    json::object report = intake::report_in_json(plan).as_object();
+    report["dry_run"] = imported.is_dry_run;
+    report["recorded"] = imported.outcome.entries.size();
+    if (!imported.outcome.entries.empty()) {
+        report["size"] = imported.outcome.size;
+        report["root"] = imported.outcome.root;
+    }
+    const auto& texts = imported.proofs.texts;
+    if (!texts.empty()) report["proofs"] = json::array(texts.begin(), texts.end());
+    report["as_of"] = state::answer_to_json(imported.as_of);
+    // The report is text already: the page adds its close.
+    if (context.globals().format == Format::table) {
+        context.out() << intake::report_in_words(plan, imported.is_dry_run);
+        if (!imported.outcome.entries.empty()) context.out() << "recorded at " << imported.outcome.recorded_at << '\n';
+        if (!imported.proofs.line.empty()) context.out() << imported.proofs.line << '\n';
+    }
+    context.print(page, report);
 }
 
 Exit run_import(Context& context) {
@@ -93,21 +127,25 @@ Exit run_import(Context& context) {
     for (state::Recorded& entry : *entries) log.push_back({entry.seq, std::move(entry.statement)});
     const auto plan = intake::plan_import(*files, intake::view_of(log), *options);
     if (!plan) return context.fail_with(plan.error());
-    const bool is_dry_run = context.given().has("dry-run");
-    const bool is_writing = !is_dry_run && plan->problems.empty() && !plan->needs_choice && !plan->batches.empty();
-    const AppendOutcome outcome = is_writing ? send(**ledger, *plan, wait_of(context.given())) : AppendOutcome();
-    if (!outcome.errors.empty()) return context.fail_with(outcome.errors);
-    ReceivedProofs proofs;
+    Imported imported;
+    imported.is_dry_run = context.given().has("dry-run");
+    const bool is_writing =
+        !imported.is_dry_run && plan->problems.empty() && !plan->needs_choice && !plan->batches.empty();
+    if (is_writing) imported.outcome = send(**ledger, *plan, wait_of(context.given()));
+    if (!imported.outcome.errors.empty()) return context.fail_with(imported.outcome.errors);
     std::optional<Error> without_proof;
     if (is_writing && wait_of(context.given()) == Wait::proof) {
-        auto received = take_proofs(context, outcome, true);
+        auto received = take_proofs(context, imported.outcome, true);
         if (!received) without_proof = received.error();
-        if (received) proofs = std::move(*received);
+        if (received) imported.proofs = std::move(*received);
     }
-    print_report(context, *plan, is_dry_run, outcome, proofs);
+    const auto as_of = as_of_size(context, **ledger, is_writing ? imported.outcome.size : log.size());
+    if (!as_of) return context.fail_with(as_of.error());
+    imported.as_of = *as_of;
+    print_report(context, *plan, imported);
     if (without_proof) return context.fail_with(*without_proof);
     if (!plan->problems.empty()) return Exit::usage;
-    return plan->needs_choice && !is_dry_run ? Exit::no : Exit::ok;
+    return plan->needs_choice && !imported.is_dry_run ? Exit::no : Exit::ok;
 }
 
 }  // namespace

@@ -25,12 +25,32 @@ Result<std::string> origin_of(Context& context) {
     return checkpoint->checkpoint.origin;
 }
 
-Result<state::AsOfView> as_of_given(Context& context, Ledger& ledger) {
-    const auto answer = ledger.ask(context.question("coverage"));
+namespace {
+
+Result<state::AsOfView> resolved_by(Ledger& ledger, const state::Question& question) {
+    const auto answer = ledger.ask(question);
     if (!answer) return answer.error();
     const auto document = state::parse_document(answer->json);
     if (!document) return document.error();
     return document->as_of;
+}
+
+}  // namespace
+
+Result<state::AsOfView> as_of_given(Context& context, Ledger& ledger) {
+    const auto source = context.has_source() ? context.source() : Result<Source*>(nullptr);
+    if (!source) return source.error();
+    const audit::Bundle* bundle = *source ? (*source)->bundle() : nullptr;
+    // A bundle of one answer knows its own clocks and no others.
+    return resolved_by(ledger,
+                       bundle && bundle->question && !bundle->is_whole ? *bundle->question : context.question("as-of"));
+}
+
+Result<state::AsOfView> as_of_size(Context& context, Ledger& ledger, std::uint64_t size) {
+    state::Question question = context.question("as-of");
+    question.known = TreeSize(size);
+    if (!question.on) question.on = day_of(context.host().now);
+    return resolved_by(ledger, question);
 }
 
 Footer footer_of(const state::AsOfView& as_of) {

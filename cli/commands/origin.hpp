@@ -9,8 +9,10 @@ namespace annals::cli {
 // The origin of the ledger that the command talks to. Errors: those of the way there.
 Result<std::string> origin_of(Context& context);
 
-// How the clocks that were given resolve at the ledger, for what no question answers: some question says.
+// How the clocks that were given resolve at the ledger, for what no question answers.
 Result<state::AsOfView> as_of_given(Context& context, Ledger& ledger);
+// What rests on the entries before `size`, read a moment ago, whatever has come since.
+Result<state::AsOfView> as_of_size(Context& context, Ledger& ledger, std::uint64_t size);
 Footer footer_of(const state::AsOfView& as_of);
 
 }  // namespace annals::cli

@@ -42,6 +42,7 @@ constexpr auto notes = std::to_array<QuestionNote>({
     {"late-records", Task::verify, "annals late-records --over 30d"},
     {"unsourced", Task::verify, "annals unsourced"},
     {"lint", Task::verify, "annals lint"},
+    {"as-of", Task::verify, "annals as-of --known 2024-06-30"},
 });
 
 constexpr auto own_commands = std::to_array<std::string_view>({"calendar", "rollover", "review"});

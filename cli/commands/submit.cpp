@@ -2,6 +2,7 @@
 
 #include "cli/client/copy.hpp"
 #include "cli/client/offline_ledger.hpp"
+#include "cli/commands/origin.hpp"
 #include "cli/commands/proof_files.hpp"
 #include "cli/render/change_table.hpp"
 #include "cli/render/words.hpp"
@@ -35,7 +36,8 @@ void complete_about(const std::vector<state::Recorded>& entries, event::Statemen
     if (target && *target < entries.size()) statement.about = entries[*target].statement.about;
 }
 
-Exit show_changes(Context& context, OfflineLedger& after, std::uint64_t size, const json::object& statement) {
+Exit show_changes(Context& context, OfflineLedger& after, std::uint64_t size, const json::object& statement,
+                  const state::AsOfView& as_of) {
     state::Question question = context.question("revised");
     question.known = TreeSize(size + 1);
     question.params["earlier"] = "@" + std::to_string(size);
@@ -60,8 +62,10 @@ Exit show_changes(Context& context, OfflineLedger& after, std::uint64_t size, co
     page.blocks.emplace_back(
         change_table("What would change in the answers about " + to_string(*question.on), revised->rows));
     page.warnings = document->warnings;
+    page.footer = footer_of(as_of);
     json::object report{{"dry_run", true}, {"statement", statement}, {"on", to_string(*question.on)}};
     report["changes"] = document->answer.as_object().at("rows");
+    report["as_of"] = state::answer_to_json(as_of);
     context.print(page, report);
     return Exit::ok;
 }
@@ -74,18 +78,22 @@ Exit dry_run(Context& context, Draft::Finished finished) {
     complete_about(*entries, *finished.statement);
     for (const state::Recorded& entry : *entries) {
         if (entry.statement.envelope.key.text != finished.statement->envelope.key.text) continue;
-        context.out() << "nothing would be recorded: entry " << to_number(entry.seq) << " has the same key\n";
+        context.print_lines(
+            {Cell("nothing would be recorded: entry " + std::to_string(to_number(entry.seq)) + " has the same key")},
+            {{"dry_run", true}, {"statement", finished.json}, {"same_key", to_number(entry.seq)}});
         return Exit::ok;
     }
     if (const auto accepted = check_acceptance(*entries, *finished.statement); !accepted)
         return context.fail_with(accepted.error());
     const std::uint64_t size = entries->size();
+    const auto as_of = as_of_size(context, **ledger, size);
+    if (!as_of) return context.fail_with(as_of.error());
     // After everything recorded, and not before the present.
     Instant instant = context.host().now;
     if (!entries->empty() && instant <= entries->back().recorded_at) instant = {entries->back().recorded_at.us + 1};
     entries->push_back({Seq(size), instant, "dry-run", std::move(*finished.statement)});
     OfflineLedger after(std::make_unique<state::MemoryLog>(std::move(*entries)), instant);
-    return show_changes(context, after, size, finished.json);
+    return show_changes(context, after, size, finished.json, *as_of);
 }
 
 }  // namespace

@@ -78,6 +78,8 @@ enum class Verdict : std::uint8_t {
     retracted,  // the ledger once said it and took it back: left alone
 };
 
+std::string_view verdict_word(Verdict verdict);  // new, identical, changed, retracted
+
 struct ImportItem {
     std::string key;
     std::string place;  // file:line:column

@@ -12,16 +12,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string_view word_of(Verdict verdict) {
-    switch (verdict) {
-    case Verdict::added: return "new";
-    case Verdict::identical: return "identical";
-    case Verdict::changed: return "changed";
-    case Verdict::retracted: return "retracted";
-    }
-    return "?";
-}
-
 std::string plural(std::size_t count, const std::string& one, const std::string& many) {
     return std::to_string(count) + " " + (count == 1 ? one : many);
 }
@@ -82,6 +72,16 @@ std::string rewrites_in_words(const ImportPlan& plan, std::size_t added) {
 
 }  // namespace
 
+std::string_view verdict_word(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::added: return "new";
+    case Verdict::identical: return "identical";
+    case Verdict::changed: return "changed";
+    case Verdict::retracted: return "retracted";
+    }
+    return "?";
+}
+
 std::string report_in_words(const ImportPlan& plan, bool is_dry_run) {
     if (!plan.problems.empty()) return problems_in_words(plan);
     const std::size_t added = count_of(plan, Verdict::added);
@@ -134,7 +134,7 @@ json::value report_in_json(const ImportPlan& plan) {
     for (const Count& count : plan.counts) counts.push_back(json::object{{"noun", count.noun}, {"count", count.count}});
     json::array items;
     for (const ImportItem& item : plan.items) {
-        const std::string_view verdict = word_of(item.verdict);
+        const std::string_view verdict = verdict_word(item.verdict);
         json::array changes;
         for (const FieldChange& change : item.changes)
             changes.push_back(

@@ -3,6 +3,8 @@
 
 namespace annals::state {
 
+template boost::json::value answer_to_json(const AsOfAnswer&);
+template Result<AsOfAnswer> parse_answer(const boost::json::value&);
 template boost::json::value answer_to_json(const RatingAnswer&);
 template Result<RatingAnswer> parse_answer(const boost::json::value&);
 template boost::json::value answer_to_json(const ClaimsAnswer&);

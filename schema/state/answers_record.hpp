@@ -5,6 +5,13 @@
 
 namespace annals::state {
 
+// as-of: what the two clocks resolve to; the answer itself is the last entry that is known then. None of an empty one.
+struct AsOfAnswer {
+    std::optional<Seq> last;
+    std::optional<Instant> last_recorded_at;
+};
+BOOST_DESCRIBE_STRUCT(AsOfAnswer, (), (last, last_recorded_at))
+
 struct RatingRow {
     Seq seq{};
     Named assessor;

@@ -78,6 +78,8 @@ std::vector<Entry> make_entries() {
          answer_late_records},
         {{"unsourced", "entries that rest on no official or independent source", {}}, answer_unsourced},
         {{"lint", "loose ends of the record", {plan}}, answer_lint},
+        {{"as-of", "what the two clocks resolve to: the size, the root, and the last entry known then", {}},
+         answer_as_of},
         {{"slip", "how far due days have moved", {plan}}, answer_slip},
         {{"diff",
           "what changed in the world between two days",

@@ -254,4 +254,15 @@ AnswerValue answer_unsourced(const Asked& asked) {
     return answer_to_json(answer);
 }
 
+AnswerValue answer_as_of(const Asked& asked) {
+    AsOfAnswer answer;
+    if (const std::uint64_t size = to_number(asked.world.known()); size > 0) {
+        const auto last = asked.world.log().at(Seq(size - 1));
+        if (!last) return last.error();
+        answer.last = last->seq;
+        answer.last_recorded_at = last->recorded_at;
+    }
+    return answer_to_json(answer);
+}
+
 }  // namespace annals::state

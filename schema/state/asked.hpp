@@ -71,6 +71,7 @@ AnswerValue answer_slip(const Asked& asked);
 AnswerValue answer_diff(const Asked& asked);
 AnswerValue answer_revised(const Asked& asked);
 AnswerValue answer_explain(const Asked& asked);
+AnswerValue answer_as_of(const Asked& asked);
 AnswerValue answer_rollover(const Asked& asked);
 AnswerValue answer_review(const Asked& asked);
 AnswerValue answer_landscape(const Asked& asked);

@@ -18,6 +18,7 @@ public:
     EventsWanted wanted;
 
     Result<AnswerBytes> ask(const state::Question& question) override;
+    Result<AnswerBytes> as_of(const state::Question& question) const;
     Result<EventsPage> events(const EventsWanted& events_wanted) override {
         wanted = events_wanted;
         EventsPage page;

@@ -141,6 +141,17 @@ TEST_F(Cli, ABundleIsCheckedOfflineAndSaysWhatItDoesNotProve) {
     EXPECT_EQ(run("verify " + file).exit_code, 1);
 }
 
+TEST_F(Cli, FollowsASubjectByItsPrintedCode) {
+    import_all();
+    const Ran by_code = run("watch RT5 --all --until-caught-up");
+    EXPECT_EQ(by_code.exit_code, 0) << by_code.out;
+    EXPECT_EQ(by_code.out, run("watch commitment:road-transport/2023/rt5 --all --until-caught-up").out);
+    EXPECT_TRUE(holds(by_code, "milestone.set")) << by_code.out;
+    EXPECT_EQ(run("log --subject RT5 --format json").out,
+              run("log --subject commitment:road-transport/2023/rt5 --format json").out);
+    EXPECT_EQ(run("watch RT55 --until-caught-up").exit_code, 3);
+}
+
 TEST_F(Cli, ControlCharactersInDataNeverReachTheTerminal) {
     ASSERT_EQ(daemon_.post(R"({"type":"party.registered","key":"p","id":"p","kind":"group","names":["fine"]})")->status,
               201);

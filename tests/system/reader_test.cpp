@@ -160,6 +160,7 @@ TEST_F(Reader, EveryQuestionCanBeVerifiedAndGivesTheSameBytes) {
                                        "evidence RT5",
                                        "late-records --over 30d",
                                        "unsourced",
+                                       "as-of --known @200",
                                        "lint",
                                        "claims agenda:breakthrough-agenda",
                                        "status RT5 --known @200",

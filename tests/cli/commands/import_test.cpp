@@ -35,6 +35,25 @@ TEST(Import, SaysWhatItWouldRecordAndRecordsNothing) {
     EXPECT_TRUE(runner.ledger->appended.empty());
 }
 
+TEST(Import, ReportsInEachFormAndClosesWithWhatItRestsOn) {
+    Runner runner;
+    runner.files["plan.toml"] = plan_file();
+    const std::string root(64, 'a');
+    EXPECT_EQ(runner.run({"import", "plan.toml", "--dry-run"}), 0);
+    EXPECT_TRUE(runner.out.str().ends_with("\non 2024-01-02 · known @0 · size 0 · root " + root + "\n"))
+        << runner.out.str();
+    EXPECT_EQ(runner.run({"import", "plan.toml", "--dry-run", "--format", "json"}), 0);
+    EXPECT_NE(runner.out.str().find(R"("as_of":{"on":"2024-01-02","known":"@0","size":0,)"), std::string::npos);
+    EXPECT_EQ(runner.run({"import", "plan.toml", "--dry-run", "--format", "csv"}), 0);
+    EXPECT_TRUE(runner.out.str().starts_with("verdict,place,key,entry,field,old,new,text,as_of_on,"));
+    EXPECT_NE(runner.out.str().find("\r\nnew,plan.toml:"), std::string::npos);
+    std::string wrong = plan_file();
+    wrong.replace(wrong.rfind("\"norway\""), 8, "\"norwax\"");
+    runner.files["plan.toml"] = wrong;
+    EXPECT_EQ(runner.run({"import", "plan.toml", "--format", "csv"}), 2);
+    EXPECT_NE(runner.out.str().find("\r\nerror,plan.toml:"), std::string::npos) << runner.out.str();
+}
+
 TEST(Import, WritesNothingWhereAnythingIsWrong) {
     Runner runner;
     std::string text = plan_file();

@@ -49,6 +49,7 @@ std::string reprinted(const std::string& name, const boost::json::value& answer)
     if (name == "claims") return again<ClaimsAnswer>(answer);
     if (name == "evidence") return again<EvidenceAnswer>(answer);
     if (name == "late-records") return again<LateRecordsAnswer>(answer);
+    if (name == "as-of") return again<AsOfAnswer>(answer);
     if (name == "unsourced") return again<UnsourcedAnswer>(answer);
     if (name == "lint") return again<LintAnswer>(answer);
     if (name == "slip") return again<SlipAnswer>(answer);
