@@ -345,7 +345,8 @@ CommandSpec review_command() {
     spec.arguments = {{"plan", "the plan reviewed", false, true}};
     spec.options = {
         {"out", "DIR", "where to write it: a new folder, or one with a review, which is replaced whole"},
-        {"previous", "REVIEW", "the earlier edition: its id, or a day (else the last one that was frozen before)"},
+        {"previous", "REVIEW",
+         "the earlier edition: its id, its plan or its day (else the last one that was frozen before)"},
         {"template", "FILE", "a mustache template of one's own, NAME.html.mustache or NAME.md.mustache", Takes::list},
         {"narrative", "DIR", "the authors' texts: cover.md, summary.md, rt5.md (else those in DIR/narrative)"},
         {"freeze", "", "record review.frozen: the clocks and the SHA-256 of MANIFEST", Takes::flag},

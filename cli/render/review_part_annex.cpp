@@ -46,7 +46,13 @@ constexpr auto entry_columns = std::to_array<ReviewColumnOf<HistoryRow>>({
      [](const HistoryRow& row) { return number_cell(static_cast<std::int64_t>(to_number(row.seq))); },
      ColumnKind::number},
     {"Type", "type", "type of the event", [](const HistoryRow& row) { return cell(row.type); }},
-    {"What it says", "sentence", "in words", [](const HistoryRow& row) { return cell(row.sentence); }},
+    {"What it says", "", "",
+     [](const HistoryRow& row) {
+         return row.retracted_by ? cell("retracted: " + row.sentence, Tone::quiet) : cell(row.sentence);
+     },
+     ColumnKind::text, Shown::screen},
+    {"", "sentence", "in words", [](const HistoryRow& row) { return cell(row.sentence); }, ColumnKind::text,
+     Shown::file},
     {"Effective", "effective", "when it is true in the world",
      [](const HistoryRow& row) { return cell(row.effective); }},
     {"", "announced", "when it was announced", [](const HistoryRow& row) { return cell(row.announced); },
@@ -58,12 +64,10 @@ constexpr auto entry_columns = std::to_array<ReviewColumnOf<HistoryRow>>({
     {"", "recorded_by", "the principal that recorded it", [](const HistoryRow& row) { return cell(row.recorded_by); },
      ColumnKind::text, Shown::file},
     {"Sources", "sources", "ids of its sources", [](const HistoryRow& row) { return cell(joined(row.sources)); }},
-    {"Corrected or retracted by", "corrected_by", "later entries that bear on it",
-     [](const HistoryRow& row) {
-         std::vector<Seq> entries = row.corrected_by;
-         if (row.retracted_by) entries.push_back(*row.retracted_by);
-         return entries_cell(entries);
-     },
+    {"Corrected by", "corrected_by", "later entries that correct it: the record was wrong",
+     [](const HistoryRow& row) { return entries_cell(row.corrected_by); }, ColumnKind::entries},
+    {"Retracted by", "retracted_by", "a later entry that retracts it: it never was so, and counts for nothing",
+     [](const HistoryRow& row) { return row.retracted_by ? entry_cell(*row.retracted_by) : cell(""); },
      ColumnKind::entries},
 });
 

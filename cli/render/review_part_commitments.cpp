@@ -12,10 +12,11 @@ using state::EvidenceRow;
 using state::MembershipChange;
 using state::MemberView;
 
-// A milestone or one of its instances, as a line of its table.
+// A milestone or one of its instances, as a line of its table; with its delivery, where something was reported.
 struct MilestoneLine {
     const state::MilestoneView* milestone = nullptr;
     const state::InstanceView* instance = nullptr;
+    const state::ReviewDelivery* delivery = nullptr;
 
     const state::DueView& due() const { return instance ? instance->due : milestone->due; }
     const state::TimelinessView& timeliness() const { return instance ? instance->timeliness : milestone->timeliness; }
@@ -26,13 +27,27 @@ struct MilestoneLine {
     }
 };
 
-std::vector<MilestoneLine> lines_of(const state::CommitmentView& commitment) {
+std::vector<MilestoneLine> lines_of(const state::ReviewCommitment& commitment) {
     std::vector<MilestoneLine> lines;
-    for (const auto& milestone : commitment.milestones) {
-        if (milestone.instances.empty()) lines.push_back({&milestone, nullptr});
-        for (const auto& instance : milestone.instances) lines.push_back({&milestone, &instance});
+    const auto put = [&](const state::MilestoneView& milestone, const state::InstanceView* instance) {
+        MilestoneLine line{&milestone, instance, nullptr};
+        for (const auto& delivery : commitment.delivery)
+            if (delivery.milestone.id == milestone.milestone.id &&
+                delivery.instance == (instance ? std::optional(instance->instance) : std::optional<std::string>()))
+                line.delivery = &delivery;
+        lines.push_back(line);
+    };
+    for (const auto& milestone : commitment.commitment.milestones) {
+        if (milestone.instances.empty()) put(milestone, nullptr);
+        for (const auto& instance : milestone.instances) put(milestone, &instance);
     }
     return lines;
+}
+
+// How well a delivery is supported, where there is one.
+std::string evidence_grade(const MilestoneLine& line) {
+    if (!line.reached_on()) return {};
+    return line.delivery ? line.delivery->grade : "none";
 }
 
 std::string promised(const MilestoneLine& line) {
@@ -89,8 +104,17 @@ constexpr auto milestone_columns = std::to_array<ReviewColumnOf<MilestoneLine>>(
      [](const MilestoneLine& line) {
          return toned_cell(state_of(line.instance ? line.instance->state : line.milestone->state));
      }},
-    {"Delivered", "reached_on", "the day, or the interval as far as it is known",
-     [](const MilestoneLine& line) { return cell(line.reached_on()); }},
+    {"Delivered", "", "",
+     [](const MilestoneLine& line) {
+         const std::string grade = evidence_grade(line);
+         return grade.empty() ? cell("") : cell(text_of(line.reached_on()) + "; evidence: " + spoken(grade));
+     },
+     ColumnKind::text, Shown::screen},
+    {"", "reached_on", "the day, or the interval as far as it is known",
+     [](const MilestoneLine& line) { return cell(line.reached_on()); }, ColumnKind::text, Shown::file},
+    {"", "evidence_grade",
+     "the best source of its being reached or verified: independent, official, press, self-reported, unknown or none",
+     [](const MilestoneLine& line) { return cell(evidence_grade(line)); }, ColumnKind::text, Shown::file},
     {"Timeliness", "timeliness", "in words, against the current deadline and, where it differs, the original",
      [](const MilestoneLine& line) { return toned_cell(timeliness_of(line.timeliness())); }},
     {"Responsible", "responsible", "as named; empty: the collaborating members",
@@ -268,7 +292,7 @@ void add_commitment(const state::ReviewCommitment& review, const ReviewExtras& e
         table.id += "-" + anchor;
         part.blocks.emplace_back(std::move(table));
     };
-    add_table(review_table(milestones_head, milestone_columns, lines_of(review.commitment)), true);
+    add_table(review_table(milestones_head, milestone_columns, lines_of(review)), true);
     std::vector<ReviewCell> progress;
     for (const std::string& sentence : review.progress) progress.push_back(cell(sentence));
     if (!progress.empty()) {
@@ -303,7 +327,7 @@ void add_commitment_tables(const state::ReviewAnswer& answer, std::vector<Review
     std::vector<ChangeLine> changes;
     for (const auto& review : answer.commitments) {
         const state::Named& named = review.commitment.commitment;
-        for (const MilestoneLine& line : lines_of(review.commitment)) milestones.push_back(line);
+        for (const MilestoneLine& line : lines_of(review)) milestones.push_back(line);
         for (const EvidenceLine& line : evidence_of(review)) evidence.push_back(line);
         for (const auto* list : {&review.members, &review.bodies})
             for (const MemberView& member : *list) members.push_back({&named, &member});

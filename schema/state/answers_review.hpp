@@ -18,7 +18,7 @@ BOOST_DESCRIBE_STRUCT(Figure, (), (value, entries))
 
 // ---- 1. cover ----
 
-// An earlier edition of the review, from its review.frozen: of this plan, else of the plan that this one follows.
+// An earlier edition of the review, from its review.frozen: of this plan, else of the nearest plan that it follows.
 struct ReviewEdition {
     Named review;
     Named plan;
@@ -40,8 +40,10 @@ struct ReviewCover {
     std::optional<ReviewEdition> previous;
     Day changes_from;              // changes count after this day: the previous edition's `on`, else the plan's first
     std::string changes_from_why;  // in words
-    Figure entries_since;          // recorded since the previous edition (its size; else the plan's first entry)
-    std::uint32_t corrections_since = 0;  // of these, event.corrected and event.retracted
+    // Recorded since the previous edition (its size; else from the plan's first entry), and of these what corrects or
+    // retracts. Up to 1,024 entries are named one by one; of more, the first and the last.
+    Figure entries_since;
+    Figure corrections_since;
     std::vector<Seq> entries;
 };
 BOOST_DESCRIBE_STRUCT(ReviewCover, (),
@@ -87,12 +89,13 @@ struct MembershipChange {
 };
 BOOST_DESCRIBE_STRUCT(MembershipChange, (), (party, kind, role, change, effective, announced, entries))
 
-// A milestone's delivery, and who says so.
+// The delivery of a milestone or of one of its instances, and who says so.
 struct ReviewDelivery {
     Named milestone;
-    std::optional<std::string> instance;
-    std::string grade;  // independent, official, press, self-reported, unknown, none: the best of its evidence
-    std::vector<EvidenceRow> evidence;
+    std::optional<std::string> instance;  // none: the whole
+    std::string grade;                    // independent, official, press, self-reported, unknown, none: the best among
+                                          // the evidence of its being reached or verified
+    std::vector<EvidenceRow> evidence;    // of all that was reported: also of progress, disputes and moves
 };
 BOOST_DESCRIBE_STRUCT(ReviewDelivery, (), (milestone, instance, grade, evidence))
 
@@ -159,7 +162,7 @@ BOOST_DESCRIBE_STRUCT(OccasionMove, (), (occasion, state, original_from, origina
 
 struct EditionCommitment {
     Named commitment;
-    std::string fate;            // new, carried-over, superseded, withdrawn, completed, ended
+    std::string fate;            // new, carried-over, or a state: superseded, withdrawn, completed, lapsed, active, ...
     std::optional<Named> other;  // what it carries on, or what carries it on
     std::vector<Seq> entries;
 };
@@ -169,7 +172,7 @@ struct ReviewSince {
     std::vector<ChangeRow> corrected;  // about the previous edition's day: what it said, what it should have said
     std::vector<ChangeRow> happened;   // in the world, from its day to `on`
     std::vector<EditionCommitment> commitments;
-    std::vector<std::string> scales_changed;  // said aloud: one sentence an assessor whose scale changed
+    std::vector<std::string> scales_changed;  // since then, said aloud: one sentence a change of an assessor's scale
 };
 BOOST_DESCRIBE_STRUCT(ReviewSince, (), (corrected, happened, commitments, scales_changed))
 

@@ -98,7 +98,7 @@ std::vector<Entry> make_entries() {
         {{"review",
           "the yearly review of a plan, all ten parts",
           {required("plan", "the plan reviewed"),
-           param("previous", "the earlier edition: its id or its day (else the last one frozen before)")}},
+           param("previous", "the earlier edition: its id, its plan or its day (else the last one frozen before)")}},
          answer_review},
         {{"landscape",
           "what a plan leaves open, and where it does the same twice",

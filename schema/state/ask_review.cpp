@@ -5,15 +5,35 @@
 namespace annals::state {
 namespace {
 
-// The editions that were frozen before: of this plan, else of the plans that it follows; by day, the last one last.
+// How many supersessions lead from a plan to the one reviewed; none: they do not, or not within so many.
+std::optional<std::size_t> plans_between(const Reviewed& review, const std::string& from) {
+    constexpr std::size_t plans_max = 16;
+    std::vector<std::pair<std::string, std::size_t>> open{{from, 0}};
+    for (std::size_t i = 0; i < open.size() && i < plans_max; ++i) {
+        const auto [plan, steps] = open[i];
+        if (plan == review.plan) return steps;
+        for (const Fact* fact : review.world().all({Kind::plan, plan}))
+            if (const auto* end = fact->as<event::PlanSuperseded>(); end && end->id.text == plan)
+                open.emplace_back(end->by.text, steps + 1);
+    }
+    return std::nullopt;
+}
+
+// The editions that were frozen before, of this plan and of those that it follows: the nearest plan last, and of one
+// plan the latest day.
 std::vector<ReviewEdition> editions(const Reviewed& review) {
-    std::vector<ReviewEdition> own;
-    std::vector<ReviewEdition> followed;
+    struct Found {
+        std::size_t steps;
+        ReviewEdition edition;
+    };
+    std::vector<Found> found;
     for (const Subject& subject : review.world().registered(Kind::review)) {
         const Fact* fact = review.world().registration(subject);
         const auto* frozen = fact->as<event::ReviewFrozen>();
         if (!frozen || frozen->frozen_on >= review.at().on || frozen->frozen_size > to_number(review.world().known()))
             continue;
+        const auto steps = plans_between(review, frozen->plan.text);
+        if (!steps) continue;
         ReviewEdition edition{review.name(Kind::review, subject.id),
                               review.name(Kind::plan, frozen->plan.text),
                               frozen->frozen_on,
@@ -25,48 +45,64 @@ std::vector<ReviewEdition> editions(const Reviewed& review) {
                 edition.document = issued->sha256;
                 edition.entries.push_back(one->seq);
             }
-        if (frozen->plan.text == review.plan)
-            own.push_back(std::move(edition));
-        else
-            for (const Fact* one : review.world().all({Kind::plan, frozen->plan.text}))
-                if (const auto* end = one->as<event::PlanSuperseded>(); end && end->by.text == review.plan) {
-                    followed.push_back(std::move(edition));
-                    break;
-                }
+        found.push_back({*steps, std::move(edition)});
     }
-    std::vector<ReviewEdition>& found = own.empty() ? followed : own;
-    std::stable_sort(found.begin(), found.end(),
-                     [](const ReviewEdition& a, const ReviewEdition& b) { return a.on < b.on; });
-    return std::move(found);
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return a.steps != b.steps ? a.steps > b.steps : a.edition.on < b.edition.on;
+    });
+    std::vector<ReviewEdition> list;
+    for (Found& one : found) list.push_back(std::move(one.edition));
+    return list;
 }
 
+// The edition asked for: by its day, by the review, or by its plan, of which it is the latest; else the nearest.
 Result<std::optional<ReviewEdition>> previous_edition(const Reviewed& review) {
-    std::vector<ReviewEdition> all = editions(review);
+    const std::vector<ReviewEdition> all = editions(review);
     const std::string* wanted = review.asked.text("previous");
     if (!wanted) return all.empty() ? std::optional<ReviewEdition>() : std::optional(all.back());
-    for (ReviewEdition& edition : all)
-        if (edition.review.id == *wanted || to_string(edition.on) == *wanted) return std::optional(std::move(edition));
+    const auto day = parse_day(*wanted);
+    std::optional<Subject> subject;
+    if (!day) {
+        const auto resolved = review.asked.subject("previous", {Kind::review, Kind::plan});
+        if (!resolved && resolved.error().code != Errc::not_found) return resolved.error();
+        if (resolved) subject = *resolved;
+    }
+    const auto found = std::find_if(all.rbegin(), all.rend(), [&](const ReviewEdition& edition) {
+        if (day) return edition.on == *day;
+        return subject && subject->id == (subject->kind == Kind::review ? edition.review.id : edition.plan.id);
+    });
+    if (found != all.rend()) return std::optional(*found);
     std::string known;
-    for (const ReviewEdition& edition : all) known += (known.empty() ? "" : ", ") + edition.review.id;
+    for (const ReviewEdition& edition : all)
+        known += (known.empty() ? "" : ", ") + edition.review.id + " of " + to_string(edition.on);
     return fail(Errc::not_found, "no earlier edition '" + *wanted + "' of this plan is frozen", "previous",
                 known.empty() ? "none is frozen before that day" : "there are: " + known);
 }
 
-// How many of the entries from `from` on correct or retract another. Read piece by piece: only the count is kept.
-Result<std::uint32_t> corrections_since(const Reviewed& review, std::uint64_t from) {
+// One more entry, named as long as all are; of more than can be read, the first and the last.
+void count(Figure& figure, Seq seq) {
+    constexpr std::int64_t named_max = 1024;
+    figure.value += 1;
+    if (figure.value > named_max) figure.entries.resize(1);
+    figure.entries.push_back(seq);
+}
+
+// The entries from `from` on, and those of them that correct or retract another. Read piece by piece: only seqs are
+// kept.
+Result<void> put_entries_since(const Reviewed& review, std::uint64_t from, ReviewCover& cover) {
     constexpr std::uint64_t piece = 1024;
-    std::uint32_t count = 0;
     const std::uint64_t size = to_number(review.world().known());
     for (; from < size; from += piece) {
         const auto entries = review.world().log().range(Seq(from), Seq(std::min(size, from + piece)));
         if (!entries) return entries.error();
-        for (const Recorded& one : *entries)
-            count += std::holds_alternative<event::EventCorrected>(one.statement.payload) ||
-                             std::holds_alternative<event::EventRetracted>(one.statement.payload)
-                         ? 1
-                         : 0;
+        for (const Recorded& one : *entries) {
+            count(cover.entries_since, one.seq);
+            if (std::holds_alternative<event::EventCorrected>(one.statement.payload) ||
+                std::holds_alternative<event::EventRetracted>(one.statement.payload))
+                count(cover.corrections_since, one.seq);
+        }
     }
-    return count;
+    return {};
 }
 
 void put_agenda(const Reviewed& review, const std::string& agenda, ReviewCover& cover) {
@@ -109,12 +145,7 @@ Result<void> review_cover(Reviewed& review) {
     cover.changes_from_why = cover.previous ? "the previous edition's day" : "the plan's first day";
     review.changes_from = cover.changes_from;
     const std::uint64_t from = cover.previous ? to_number(cover.previous->size) : to_number(adopted->seq);
-    const std::uint64_t size = to_number(review.world().known());
-    cover.entries_since.value = static_cast<std::int64_t>(size > from ? size - from : 0);
-    const auto corrections = corrections_since(review, from);
-    if (!corrections) return corrections.error();
-    cover.corrections_since = *corrections;
-    return {};
+    return put_entries_since(review, from, cover);
 }
 
 Result<void> review_next(Reviewed& review) {
@@ -134,15 +165,10 @@ Result<void> review_next(Reviewed& review) {
         for (const MilestoneView& milestone : one.commitment.milestones)
             if (milestone.required && milestone.timeliness.word == Timeliness::undated && !milestone.reached_on)
                 next.open_undated.push_back(milestone);
-    for (const std::string& id : review.commitments) {
-        const auto life = life_of(review.world(), id, review.at());
-        if (!life || !life->superseded) continue;
-        for (const auto& by : life->superseded->fact->as<event::CommitmentSuperseded>()->by)
-            next.successors.push_back({review.name(Kind::commitment, id),
-                                       "carried-over",
-                                       review.name(Kind::commitment, by.text),
-                                       {life->superseded->fact->seq}});
-    }
+    for (const std::string& id : review.commitments)
+        for (Carrier& carrier : carriers_of(review, id))
+            next.successors.push_back({review.name(Kind::commitment, id), "carried-over",
+                                       review.name(Kind::commitment, carrier.commitment), std::move(carrier.entries)});
     const auto calendar = part_of_answer<CalendarAnswer>(review.asked, answer_calendar, {{"plan", review.plan}});
     if (!calendar) return calendar.error();
     for (const CalendarRow& row : calendar->rows)

@@ -1,6 +1,4 @@
-// Parts 4, 6, 7 and 10 of the review: recommendations and ratings, what moved, what was corrected, and what all rests
-// on.
-#include "schema/event/describe.hpp"
+// Parts 4, 6 and 7 of the review: recommendations and ratings, what moved, and what was corrected.
 #include "schema/state/reviewed.hpp"
 
 namespace annals::state {
@@ -37,6 +35,18 @@ std::string scale_sentence(const RatingRow& now, const RatingRow& before) {
            now.report.name + ": grades on the two sides are not compared.";
 }
 
+// One sentence a change of an assessor's scale in the time that changes count in: what the edition before said already
+// is not said again.
+void put_scale_changes(const Reviewed& review, const std::vector<RatingRow>& history,
+                       std::set<std::string>& sentences) {
+    std::map<std::string, const RatingRow*> last;
+    for (const RatingRow& row : history) {
+        const RatingRow* before = std::exchange(last[row.assessor.id], &row);
+        if (before && row.is_scale_changed && row.published && review.is_recent(*row.published))
+            sentences.insert(scale_sentence(row, *before));
+    }
+}
+
 // Those of the reports that the plan answers or notes: other reports are other plans' business.
 void keep_own(CoverageAnswer& coverage) {
     std::set<std::string> reports;
@@ -67,13 +77,22 @@ Result<void> review_recommendations(Reviewed& review) {
         for (const RatingRow& rating : one.history)
             if (assessors.insert(rating.assessor.id).second)
                 one.ratings.push_back(rating_of(one.history, rating.assessor.id));
-        for (const ReviewRating& rating : one.ratings)
-            if (rating.comparison == "scale-changed") scales.insert(scale_sentence(*rating.now, *rating.before));
+        put_scale_changes(review, one.history, scales);
         review.answer.recommendations.push_back(std::move(one));
     }
     review.answer.since.scales_changed.assign(scales.begin(), scales.end());
     review.answer.coverage = std::move(*coverage);
     return {};
+}
+
+std::vector<Carrier> carriers_of(const Reviewed& review, const std::string& commitment) {
+    std::vector<Carrier> carriers;
+    const auto life = life_of(review.world(), commitment, review.at());
+    if (!life || !life->superseded) return carriers;
+    for (const auto& by : life->superseded->fact->as<event::CommitmentSuperseded>()->by)
+        if (const auto next = life_of(review.world(), by.text, review.at()))
+            carriers.push_back({by.text, next->plan, {life->superseded->fact->seq}});
+    return carriers;
 }
 
 namespace {
@@ -84,17 +103,24 @@ std::optional<OccasionMove> move_of(const Reviewed& review, const OccasionView& 
     const Subject subject{Kind::occasion, occasion.occasion.id};
     std::optional<Day> from;
     std::optional<Day> until;
-    const auto step = [&](const Dated& dated, std::optional<Day> new_from, std::optional<Day> new_until, bool is_plan) {
-        const bool is_first = !move.original_from && !move.original_until;
+    std::optional<std::string> place;
+    const auto tell = [&](const Fact& fact) {
+        move.steps.push_back(to_string(*fact.statement.envelope.effective) + ": " +
+                             review.asked.sentence(fact.statement));
+    };
+    // What an entry does not name stays as it was. The first days and the first place are set, not moved.
+    const auto step = [&](const Fact& fact, const auto& said) {
+        std::optional<Day> new_from = said.from;
+        std::optional<Day> new_until = said.until;
         if (!new_from) new_from = from;
         if (!new_until) new_until = until;
-        if (is_first && is_plan)
-            move.original_from = new_from, move.original_until = new_until;
-        else if (new_from != from || new_until != until)
-            move.steps.push_back(to_string(*dated.fact->statement.envelope.effective) + ": " +
-                                 review.asked.sentence(dated.fact->statement));
+        const std::optional<std::string> new_place = said.place ? said.place->text : place;
+        const bool has_days = move.original_from || move.original_until;
+        if (!has_days) move.original_from = new_from, move.original_until = new_until;
+        if ((has_days && (new_from != from || new_until != until)) || (place && new_place != place)) tell(fact);
         from = new_from;
         until = new_until;
+        place = new_place;
     };
     std::vector<Dated> all;
     for (const Fact* fact : review.world().own(subject))
@@ -102,56 +128,76 @@ std::optional<OccasionMove> move_of(const Reviewed& review, const OccasionView& 
             if (const Day day = read(*effective, review.at().dates); day <= review.at().on) all.push_back({day, fact});
     std::sort(all.begin(), all.end());
     for (const Dated& dated : all) {
-        if (const auto* said = dated.fact->as<event::OccasionScheduled>()) step(dated, said->from, said->until, true);
-        if (const auto* said = dated.fact->as<event::OccasionRescheduled>()) step(dated, said->from, said->until, true);
-        if (const auto* said = dated.fact->as<event::OccasionHeld>()) step(dated, said->from, said->until, true);
-        if (dated.fact->as<event::OccasionPostponed>() || dated.fact->as<event::OccasionCancelled>())
-            move.steps.push_back(to_string(*dated.fact->statement.envelope.effective) + ": " +
-                                 review.asked.sentence(dated.fact->statement));
+        if (const auto* said = dated.fact->as<event::OccasionScheduled>()) step(*dated.fact, *said);
+        if (const auto* said = dated.fact->as<event::OccasionRescheduled>()) step(*dated.fact, *said);
+        if (const auto* said = dated.fact->as<event::OccasionHeld>()) step(*dated.fact, *said);
+        if (dated.fact->as<event::OccasionPostponed>() || dated.fact->as<event::OccasionCancelled>()) tell(*dated.fact);
     }
     return move.steps.empty() ? std::nullopt : std::optional(std::move(move));
 }
 
-// What this edition's commitment carries on of the previous edition's plan, if it is another plan.
-std::optional<EditionCommitment> carried(const Reviewed& review, const std::string& earlier) {
-    const auto life = life_of(review.world(), earlier, review.at());
-    if (!life || !life->superseded) return std::nullopt;
-    const auto& by = life->superseded->fact->as<event::CommitmentSuperseded>()->by;
-    if (by.empty()) return std::nullopt;
-    return EditionCommitment{review.name(Kind::commitment, by.front().text),
-                             "carried-over",
-                             review.name(Kind::commitment, earlier),
-                             {life->superseded->fact->seq}};
+// What carries a commitment on, followed from plan to plan until this edition's, or as far as it was carried.
+std::vector<Carrier> last_carriers_of(const Reviewed& review, const std::string& commitment) {
+    constexpr std::size_t carriers_max = 256;
+    std::vector<Carrier> found;
+    std::vector<Carrier> open = carriers_of(review, commitment);
+    std::set<std::string> seen{commitment};
+    for (std::size_t i = 0; i < open.size() && i < carriers_max; ++i) {
+        const Carrier now = open[i];
+        if (!seen.insert(now.commitment).second) continue;
+        std::vector<Carrier> next;
+        if (now.plan != review.plan) next = carriers_of(review, now.commitment);
+        if (next.empty()) found.push_back(now);
+        for (Carrier& one : next) {
+            one.entries.insert(one.entries.begin(), now.entries.begin(), now.entries.end());
+            open.push_back(std::move(one));
+        }
+    }
+    return found;
+}
+
+// What became of the commitments of an earlier plan: carried on by one or several, else the state that they are in.
+// `carrying` receives what carries them on.
+void put_earlier(const Reviewed& review, const std::string& plan, std::set<std::string>& carrying,
+                 std::vector<EditionCommitment>& found) {
+    for (const std::string& id : commitments_of(review.world(), plan)) {
+        const std::vector<Carrier> carriers = last_carriers_of(review, id);
+        for (const Carrier& one : carriers) {
+            carrying.insert(one.commitment);
+            found.push_back({review.name(Kind::commitment, one.commitment), "carried-over",
+                             review.name(Kind::commitment, id), one.entries});
+        }
+        const auto commitment = commitment_at(review.world(), id, review.asked.milestones());
+        if (!carriers.empty() || !commitment) continue;
+        found.push_back({review.name(Kind::commitment, id),
+                         commitment_word(commitment->state),
+                         {},
+                         view_of(review.world(), *commitment, review.asked.milestones()).entries});
+    }
 }
 
 std::vector<EditionCommitment> fates(const Reviewed& review) {
     std::vector<EditionCommitment> found;
-    std::set<std::string> known;
+    std::set<std::string> carrying;
     const auto& previous = review.answer.cover.previous;
-    if (previous && previous->plan.id != review.plan)
-        for (const std::string& id : commitments_of(review.world(), previous->plan.id)) {
-            if (auto one = carried(review, id)) {
-                known.insert(one->commitment.id);
-                found.push_back(std::move(*one));
-                continue;
-            }
-            const auto state = commitment_state(review.world(), id, review.at());
-            const bool has_ended = state == CommitmentState::withdrawn || state == CommitmentState::completed;
-            found.push_back({review.name(Kind::commitment, id), has_ended ? commitment_word(*state) : "ended", {}, {}});
-            if (const Fact* made = review.world().registration({Kind::commitment, id}))
-                found.back().entries = {made->seq};
-        }
+    const bool is_of_this_plan = previous && previous->plan.id == review.plan;
+    if (previous && !is_of_this_plan) put_earlier(review, previous->plan.id, carrying, found);
     for (const ReviewCommitment& one : review.answer.commitments) {
-        if (known.contains(one.commitment.commitment.id)) continue;
+        const Named& commitment = one.commitment.commitment;
+        if (carrying.contains(commitment.id)) continue;
         const CommitmentState state = one.commitment.state;
-        const bool has_ended = state == CommitmentState::withdrawn || state == CommitmentState::superseded ||
-                               state == CommitmentState::completed;
-        const auto life = life_of(review.world(), one.commitment.commitment.id, review.at());
-        const bool is_new = !previous || (life && previous->on < life->begun);
-        found.push_back({one.commitment.commitment,
-                         has_ended ? commitment_word(state)
-                         : is_new  ? "new"
-                                   : "carried-over",
+        const std::vector<Carrier> carriers = carriers_of(review, commitment.id);
+        for (const Carrier& carrier : carriers)
+            found.push_back({commitment, commitment_word(state), review.name(Kind::commitment, carrier.commitment),
+                             carrier.entries});
+        if (!carriers.empty()) continue;
+        const bool is_open = state == CommitmentState::active || state == CommitmentState::proposed;
+        const auto life = life_of(review.world(), commitment.id, review.at());
+        const bool is_new = !is_of_this_plan || (life && previous->on < life->begun);
+        found.push_back({commitment,
+                         !is_open ? commitment_word(state)
+                         : is_new ? "new"
+                                  : "carried-over",
                          {},
                          one.commitment.entries});
     }
@@ -187,135 +233,6 @@ Result<void> review_changes(Reviewed& review) {
     auto revised = parse_answer<RevisedAnswer>(*json);
     if (!revised) return revised.error();
     since.corrected = std::move(revised->rows);
-    return {};
-}
-
-namespace {
-
-// Every entry that any part of the answer names, wherever it stands.
-class Collector {
-public:
-    template <class T>
-    void look(const T& value) {
-        if constexpr (std::is_same_v<T, Seq>)
-            seqs.insert(value);
-        else if constexpr (event::DescribedStruct<T>)
-            event::for_each_field(value, [&](std::string_view, const auto& field) { look(field); });
-    }
-    template <class T>
-    void look(const std::vector<T>& list) {
-        for (const T& one : list) look(one);
-    }
-    template <class T>
-    void look(const std::optional<T>& value) {
-        if (value) look(*value);
-    }
-    std::set<Seq> seqs;
-};
-
-void put_source(const Reviewed& review, const std::string& id, std::vector<SourceView>& sources) {
-    const Fact* fact = review.world().registration({Kind::source, id});
-    if (!fact) return;
-    const auto* said = fact->as<event::SourceRegistered>();
-    SourceView view{review.name(Kind::source, id), said->kind, {}, {}, {}, {}, said->sha256, fact->seq};
-    if (said->publisher) view.publisher = said->publisher->text;
-    if (said->url) view.url = said->url->text;
-    view.published = said->published;
-    view.retrieved = said->retrieved;
-    sources.push_back(std::move(view));
-}
-
-std::vector<std::string> method() {
-    return {
-        "A milestone or an instance of a recurring one counts once; counts are of required ones that are not dropped "
-        "and "
-        "have an end by nature.",
-        "Delivered is what the record calls reached or verified by the day; verified is what an entry of its own "
-        "verifies.",
-        "Timeliness compares the day of delivery with the due day in force; the original due day is given where it "
-        "differs.",
-        "Governments are countries and institutions; countries are those of kind country.",
-        "Changes of membership count from the day after the one named on the cover.",
-        "Ratings are the assessors'; grades are compared within one version of a scale only.",
-        "Where a list is open, or nobody was ever put in a role, absence is not stated, which is not no.",
-    };
-}
-
-Result<HistoryRow> row_of(const Reviewed& review, Seq seq) {
-    const auto entry = review.world().log().at(seq);
-    if (!entry) return entry.error();
-    const event::Envelope& envelope = entry->statement.envelope;
-    HistoryRow row{seq,
-                   entry->recorded_at,
-                   entry->recorded_by,
-                   event::type_of(entry->statement.payload),
-                   envelope.effective,
-                   envelope.announced,
-                   review.asked.sentence(entry->statement),
-                   {},
-                   {},
-                   {}};
-    for (const event::Cite& cite : envelope.sources) row.sources.push_back(cite.source.text);
-    if (const Fact* fact = review.world().met(seq)) row.corrected_by = fact->corrected_by;
-    return row;
-}
-
-}  // namespace
-
-Result<void> review_annex(Reviewed& review) {
-    ReviewAnnex& annex = review.answer.annex;
-    annex.method = method();
-    std::vector<std::string> about{"plan:" + review.plan, "agenda:" + review.answer.cover.agenda.id};
-    const Fact* launched = review.world().registration({Kind::agenda, review.answer.cover.agenda.id});
-    if (launched && launched->as<event::AgendaLaunched>()->parent)
-        about.push_back("agenda:" + launched->as<event::AgendaLaunched>()->parent->text);
-    for (const std::string& subject : about) {
-        auto claims = part_of_answer<ClaimsAnswer>(review.asked, answer_claims, {{"subject", subject}});
-        if (!claims) return claims.error();
-        annex.claims.insert(annex.claims.end(), claims->rows.begin(), claims->rows.end());
-    }
-    for (const ReviewCommitment& one : review.answer.commitments)
-        annex.claims.insert(annex.claims.end(), one.claims.begin(), one.claims.end());
-    std::stable_sort(annex.claims.begin(), annex.claims.end(), [](const ClaimRow& a, const ClaimRow& b) {
-        return std::tie(a.topic, a.subject, a.seq) < std::tie(b.topic, b.subject, b.seq);
-    });
-    std::map<std::pair<std::string, std::uint16_t>, std::vector<std::string>> scales;
-    for (const ReviewRecommendation& one : review.answer.recommendations)
-        for (const RatingRow& row : one.history) scales[{row.scale, row.scale_version}] = row.grades;
-    for (const auto& [scale, grades] : scales) annex.scales.push_back({scale.first, scale.second, grades});
-    Collector collector;
-    collector.look(review.answer);
-    std::set<std::string> sources;
-    for (bool is_first : {true, false}) {
-        // Sources are entries too: what registers them is listed with the rest.
-        if (!is_first)
-            for (const SourceView& source : annex.sources) collector.seqs.insert(source.seq);
-        annex.entries.clear();
-        for (const Seq seq : collector.seqs) {
-            auto row = row_of(review, seq);
-            if (!row) return row.error();
-            sources.insert(row->sources.begin(), row->sources.end());
-            annex.entries.push_back(std::move(*row));
-        }
-        if (!is_first) break;
-        for (const ReviewCommitment& one : review.answer.commitments)
-            for (const ReviewDelivery& delivery : one.delivery)
-                for (const EvidenceRow& evidence : delivery.evidence) sources.insert(evidence.source.id);
-        for (const std::string& id : sources) put_source(review, id, annex.sources);
-    }
-    // Corrections of what is listed are listed as well.
-    std::set<Seq> listed = collector.seqs;
-    std::set<Seq> corrections;
-    for (const HistoryRow& row : annex.entries)
-        for (const Seq seq : row.corrected_by)
-            if (listed.insert(seq).second) corrections.insert(seq);
-    for (const Seq seq : corrections) {
-        auto row = row_of(review, seq);
-        if (!row) return row.error();
-        annex.entries.push_back(std::move(*row));
-    }
-    std::sort(annex.entries.begin(), annex.entries.end(),
-              [](const HistoryRow& a, const HistoryRow& b) { return a.seq < b.seq; });
     return {};
 }
 

@@ -446,7 +446,7 @@ ReviewAnswer invented_review() {
     answer.cover.adopted = exactly(day_of(2022, 11, 11));
     answer.cover.entries = {seq(0)};
     answer.cover.entries_since = figure(12, {30, 31, 51, 52, 55, 56});
-    answer.cover.corrections_since = 1;
+    answer.cover.corrections_since = figure(1, {56});
     ReviewEdition previous;
     previous.review = named("river-transport/2022/review", "");
     previous.plan = named("river-transport/2022", "River Transport 2022");

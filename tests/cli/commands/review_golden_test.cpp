@@ -5,8 +5,11 @@
 #include "cli/commands/options.hpp"
 #include "cli/commands/registry.hpp"
 #include "schema/event/codec.hpp"
+#include "schema/event/json_text.hpp"
 #include "schema/proof/digest.hpp"
 #include "schema/proof/tree.hpp"
+#include "schema/state/answer_json.hpp"
+#include "schema/state/answers_review.hpp"
 #include "schema/state/memory_log.hpp"
 #include "tests/cli/intake/ledger.hpp"
 #include "tests/support/golden.hpp"
@@ -91,6 +94,45 @@ TEST(ReviewGolden, TheShippedPlanIsReviewedByteForByte) {
         test::expect_golden("review/" + flat, read(dir.file("review/") + name));
     }
     EXPECT_EQ(run_review({"--check", dir.file("review")}, out), Exit::ok) << out.str();
+}
+
+// The figures of the source document's own table of collaborating governments.
+TEST(ReviewGolden, TheShippedPlanCountsWhatItsDocumentPrints) {
+    const TempDir dir;
+    std::ostringstream out;
+    ASSERT_EQ(run_review({"road-transport/2023", "--on", "2023-12-14", "--out", dir.file("review")}, out), Exit::ok)
+        << out.str();
+    const auto json = event::parse_json(read(dir.file("review/review.json")));
+    ASSERT_TRUE(json) << to_string(json.error());
+    const auto answer = state::parse_answer<state::ReviewAnswer>(json->at("answer"));
+    ASSERT_TRUE(answer) << to_string(answer.error());
+    using Row = std::tuple<std::string, std::int64_t, std::int64_t>;  // code, governments, countries
+    std::vector<Row> counted;
+    std::int64_t milestones = 0;
+    for (const auto& row : answer->summary)
+        counted.emplace_back(row.commitment.code.value_or(""), row.governments.value, row.countries.value);
+    for (const auto& one : answer->commitments)
+        milestones += static_cast<std::int64_t>(one.commitment.milestones.size());
+    EXPECT_EQ(
+        counted,
+        (std::vector<Row>{
+            {"RT1", 14, 13}, {"RT2", 15, 14}, {"RT3", 18, 17}, {"RT4", 18, 17}, {"RT5", 17, 16}, {"RT6", 18, 17}}));
+    EXPECT_EQ(milestones, 21);
+    std::map<std::int64_t, int> parties;  // by the number of commitments they are in
+    std::int64_t memberships = 0;
+    for (const auto& party : answer->parties) {
+        if (party.commitments.value == 0) continue;
+        ++parties[party.commitments.value];
+        memberships += party.commitments.value;
+        EXPECT_EQ(party.kind == event::PartyKind::institution, party.party.id == "european-commission");
+    }
+    EXPECT_EQ(memberships, 100);
+    EXPECT_EQ(parties, (std::map<std::int64_t, int>{{6, 10}, {5, 4}, {4, 3}, {3, 2}, {2, 1}}));
+    // Every figure leads to its entries.
+    for (const auto& row : answer->summary) {
+        EXPECT_FALSE(row.required.entries.empty());
+        EXPECT_EQ(row.governments.entries.size(), static_cast<std::size_t>(row.governments.value));
+    }
 }
 
 }  // namespace

@@ -145,6 +145,23 @@ TEST(Review, AChangeOfScaleIsSaidAndNotCompared) {
     EXPECT_THAT(page, HasSubstr("On the same scale: higher."));
 }
 
+TEST(Review, ADeliveryStandsWithTheGradeOfItsEvidence) {
+    state::ReviewAnswer answer = test::invented_review();
+    EXPECT_THAT(page_of(answer), HasSubstr("; evidence: self reported"));
+    for (auto& commitment : answer.commitments) commitment.delivery.clear();
+    EXPECT_THAT(page_of(answer), HasSubstr("; evidence: none"));
+    EXPECT_THAT(page_of(answer), Not(HasSubstr("; evidence: self reported")));
+}
+
+TEST(Review, AnEntryThatWasRetractedSaysSoInItsRow) {
+    state::ReviewAnswer answer = test::invented_review();
+    EXPECT_THAT(page_of(answer), Not(HasSubstr("retracted: ")));
+    answer.annex.entries.front().sentence = "The weir was opened";
+    answer.annex.entries.front().retracted_by = answer.annex.entries.back().seq;
+    EXPECT_THAT(page_of(answer), HasSubstr("retracted: The weir was opened"));
+    EXPECT_THAT(markdown_of(answer), HasSubstr("retracted: The weir was opened"));
+}
+
 TEST(Review, AFigureOfSeveralEntriesLeadsToThemAll) {
     const std::string page = page_of(test::invented_review());
     const auto figures = all_matches(page, "class=\"fig\" href=\"#(f[0-9]+)\"");
