@@ -31,13 +31,15 @@ std::int64_t delivered_otherwise(const ReviewSummaryRow& row) {
 
 // What is none of the others: not applicable, and undated where that is not delivered.
 std::int64_t remaining(const ReviewSummaryRow& row) {
-    return std::max<std::int64_t>(0, row.required.value - row.delivered.value - row.overdue.value - row.upcoming.value);
+    return std::max<std::int64_t>(
+        0, row.required.value - row.delivered.value - row.disputed.value - row.overdue.value - row.upcoming.value);
 }
 
 constexpr std::array segments = {
     Segment{"on time", Fill::done, [](const ReviewSummaryRow& row) { return row.on_time.value; }},
     Segment{"late", Fill::done_late, [](const ReviewSummaryRow& row) { return row.late.value; }},
     Segment{"delivered, no due day", Fill::accent, delivered_otherwise},
+    Segment{"disputed", Fill::quiet, [](const ReviewSummaryRow& row) { return row.disputed.value; }},
     Segment{"overdue", Fill::overdue, [](const ReviewSummaryRow& row) { return row.overdue.value; }},
     Segment{"not yet due", Fill::upcoming, [](const ReviewSummaryRow& row) { return row.upcoming.value; }},
     Segment{"no due day", Fill::undated, remaining},

@@ -100,8 +100,9 @@ constexpr auto milestone_columns = std::to_array<ReviewColumnOf<MilestoneLine>>(
      [](const MilestoneLine& line) { return cell(due_words(line)); }},
     {"", "due_original", "the due day as first set",
      [](const MilestoneLine& line) { return cell(line.due().original_day); }, ColumnKind::text, Shown::file},
-    {"State", "state", "planned, in-progress, reached, verified, disputed or dropped",
+    {"State", "state", "planned, in-progress, reached, verified, disputed, dropped, or not yet set",
      [](const MilestoneLine& line) {
+         if (line.milestone->is_not_yet) return cell("not yet", Tone::quiet);
          return toned_cell(state_of(line.instance ? line.instance->state : line.milestone->state));
      }},
     {"Delivered", "", "",
@@ -116,7 +117,9 @@ constexpr auto milestone_columns = std::to_array<ReviewColumnOf<MilestoneLine>>(
      "the best source of its being reached or verified: independent, official, press, self-reported, unknown or none",
      [](const MilestoneLine& line) { return cell(evidence_grade(line)); }, ColumnKind::text, Shown::file},
     {"Timeliness", "timeliness", "in words, against the current deadline and, where it differs, the original",
-     [](const MilestoneLine& line) { return toned_cell(timeliness_of(line.timeliness())); }},
+     [](const MilestoneLine& line) {
+         return line.milestone->is_not_yet ? cell("") : toned_cell(timeliness_of(line.timeliness()));
+     }},
     {"Responsible", "responsible", "as named; empty: the collaborating members",
      [](const MilestoneLine& line) { return names_cell(line.milestone->responsible, "collaborating members"); }},
     {"Entries", "entries", "the entries that make it so",

@@ -38,6 +38,8 @@ constexpr auto summary_columns = std::to_array<ReviewColumnOf<ReviewSummaryRow>>
      [](const ReviewSummaryRow& row) { return figure_cell(row.delivered); }, ColumnKind::figure},
     {"Verified", "verified", "of the delivered, those that somebody verified",
      [](const ReviewSummaryRow& row) { return figure_cell(row.verified); }, ColumnKind::figure},
+    {"Disputed", "disputed", "reached, and that is disputed: not among the delivered",
+     [](const ReviewSummaryRow& row) { return figure_cell(row.disputed, Tone::warning); }, ColumnKind::figure},
     {"On time", "on_time", "delivered up to and on the due day",
      [](const ReviewSummaryRow& row) { return figure_cell(row.on_time, Tone::good); }, ColumnKind::figure},
     {"Late", "late", "delivered after the due day",
@@ -81,10 +83,10 @@ state::Figure total(const std::vector<ReviewSummaryRow>& rows, state::Figure Rev
 
 void add_totals(const std::vector<ReviewSummaryRow>& rows, ReviewTable& table) {
     if (rows.size() < 2) return;
-    constexpr std::array summed = {&ReviewSummaryRow::required, &ReviewSummaryRow::delivered,
-                                   &ReviewSummaryRow::verified, &ReviewSummaryRow::on_time,
-                                   &ReviewSummaryRow::late,     &ReviewSummaryRow::overdue,
-                                   &ReviewSummaryRow::upcoming, &ReviewSummaryRow::undated};
+    constexpr std::array summed = {
+        &ReviewSummaryRow::required, &ReviewSummaryRow::delivered, &ReviewSummaryRow::verified,
+        &ReviewSummaryRow::disputed, &ReviewSummaryRow::on_time,   &ReviewSummaryRow::late,
+        &ReviewSummaryRow::overdue,  &ReviewSummaryRow::upcoming,  &ReviewSummaryRow::undated};
     std::vector<ReviewCell> cells(table.columns.size());
     std::size_t next = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -111,6 +113,9 @@ ReviewCell opening_line(const state::AsOfView& as_of, const std::vector<ReviewSu
                            std::to_string(overdue.value) + (overdue.value == 1 ? " was" : " were") + " overdue, " +
                            std::to_string(of(&ReviewSummaryRow::upcoming).value) + " not yet due and " +
                            std::to_string(of(&ReviewSummaryRow::undated).value) + " without a due day.");
+    const auto disputed = of(&ReviewSummaryRow::disputed).value;
+    if (disputed > 0)
+        line.text += " " + std::to_string(disputed) + (disputed == 1 ? " was" : " were") + " reached and disputed.";
     line.entries = required.entries;
     return line;
 }

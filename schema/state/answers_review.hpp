@@ -61,6 +61,7 @@ struct ReviewSummaryRow {
     Figure required;
     Figure delivered;  // reached or verified
     Figure verified;   // of these, verified by somebody
+    Figure disputed;   // reached, and that is disputed: not delivered, and neither on time nor late
     Figure on_time;
     Figure late;
     Figure overdue;
@@ -73,8 +74,8 @@ struct ReviewSummaryRow {
     Figure left;    // parties out
 };
 BOOST_DESCRIBE_STRUCT(ReviewSummaryRow, (),
-                      (commitment, themes, state, qualifiers, required, delivered, verified, on_time, late, overdue,
-                       upcoming, undated, slip_days, governments, countries, joined, left))
+                      (commitment, themes, state, qualifiers, required, delivered, verified, disputed, on_time, late,
+                       overdue, upcoming, undated, slip_days, governments, countries, joined, left))
 
 // ---- 3. by commitment ----
 

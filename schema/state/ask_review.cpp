@@ -163,7 +163,8 @@ Result<void> review_next(Reviewed& review) {
         if (row.milestone.required) next.open.push_back(std::move(row));
     for (const ReviewCommitment& one : review.answer.commitments)
         for (const MilestoneView& milestone : one.commitment.milestones)
-            if (milestone.required && milestone.timeliness.word == Timeliness::undated && !milestone.reached_on)
+            if (!milestone.is_not_yet && milestone.required && milestone.timeliness.word == Timeliness::undated &&
+                !milestone.reached_on)
                 next.open_undated.push_back(milestone);
     for (const std::string& id : review.commitments)
         for (Carrier& carrier : carriers_of(review, id))

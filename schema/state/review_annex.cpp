@@ -149,16 +149,21 @@ Result<void> put_entries(const Reviewed& review, ReviewAnnex& annex) {
 
 }  // namespace
 
+Result<void> put_claims(const Reviewed& review, const std::vector<Subject>& about, std::vector<ClaimRow>& claims) {
+    for (const Subject& subject : about) {
+        const auto said = part_of_answer<ClaimsAnswer>(review.asked, answer_claims, {{"subject", to_string(subject)}});
+        if (!said) return said.error();
+        claims.insert(claims.end(), said->rows.begin(), said->rows.end());
+    }
+    return {};
+}
+
 Result<void> review_annex(Reviewed& review) {
     ReviewAnnex& annex = review.answer.annex;
     annex.method = method();
-    std::vector<std::string> about{"plan:" + review.plan};
-    for (const std::string& agenda : agendas_of(review)) about.push_back("agenda:" + agenda);
-    for (const std::string& subject : about) {
-        auto claims = part_of_answer<ClaimsAnswer>(review.asked, answer_claims, {{"subject", subject}});
-        if (!claims) return claims.error();
-        annex.claims.insert(annex.claims.end(), claims->rows.begin(), claims->rows.end());
-    }
+    std::vector<Subject> about{{Kind::plan, review.plan}};
+    for (const std::string& agenda : agendas_of(review)) about.push_back({Kind::agenda, agenda});
+    if (const auto put = put_claims(review, about, annex.claims); !put) return put.error();
     for (const ReviewCommitment& one : review.answer.commitments)
         annex.claims.insert(annex.claims.end(), one.claims.begin(), one.claims.end());
     std::stable_sort(annex.claims.begin(), annex.claims.end(), [](const ClaimRow& a, const ClaimRow& b) {

@@ -11,6 +11,17 @@ bool is_delivered(MilestoneState state) {
     return state == MilestoneState::reached || state == MilestoneState::verified;
 }
 
+// What was reached counts as on time or late while it is delivered: a dispute leaves its timeliness as it was, and
+// takes the delivery away.
+void count_reached(const Item& item, ReviewSummaryRow& row) {
+    if (!is_delivered(item.state))
+        add(row.disputed, *item.entries);
+    else if (item.timeliness->word == Timeliness::on_time)
+        add(row.on_time, *item.entries);
+    else if (item.timeliness->word == Timeliness::late)
+        add(row.late, *item.entries);
+}
+
 void count_milestones(const CommitmentView& commitment, ReviewSummaryRow& row) {
     std::optional<std::int32_t> slip;
     for (const MilestoneView& milestone : commitment.milestones) {
@@ -27,8 +38,9 @@ void count_milestones(const CommitmentView& commitment, ReviewSummaryRow& row) {
             if (is_delivered(item.state)) add(row.delivered, *item.entries);
             if (item.state == MilestoneState::verified) add(row.verified, *item.entries);
             switch (item.timeliness->word) {
-            case Timeliness::on_time: add(row.on_time, *item.entries); break;
-            case Timeliness::late: add(row.late, *item.entries); break;
+            case Timeliness::on_time:
+            case Timeliness::late:
+            case Timeliness::undetermined: count_reached(item, row); break;
             case Timeliness::overdue: add(row.overdue, *item.entries); break;
             case Timeliness::upcoming: add(row.upcoming, *item.entries); break;
             case Timeliness::undated: add(row.undated, *item.entries); break;
@@ -94,9 +106,9 @@ Result<void> review_commitments(Reviewed& review) {
         }
         std::stable_sort(one.members.begin(), one.members.end(),
                          [](const MemberView& a, const MemberView& b) { return a.party.name < b.party.name; });
-        auto claims = part_of_answer<ClaimsAnswer>(review.asked, answer_claims, {{"subject", to_string(subject)}});
-        if (!claims) return claims.error();
-        one.claims = std::move(claims->rows);
+        std::vector<Subject> claimed{subject};
+        for (const MilestoneAt& milestone : commitment->milestones) claimed.push_back({Kind::milestone, milestone.id});
+        if (const auto put = put_claims(review, claimed, one.claims); !put) return put.error();
         ReviewSummaryRow row;
         row.commitment = one.commitment.commitment;
         row.themes = one.commitment.themes;
@@ -105,8 +117,9 @@ Result<void> review_commitments(Reviewed& review) {
         count_milestones(one.commitment, row);
         count_parties(one, row);
         review_membership(review, members, one, row);
-        for (Figure* figure : {&row.required, &row.delivered, &row.verified, &row.on_time, &row.late, &row.overdue,
-                               &row.upcoming, &row.undated, &row.slip_days, &row.governments, &row.countries})
+        for (Figure* figure :
+             {&row.required, &row.delivered, &row.verified, &row.disputed, &row.on_time, &row.late, &row.overdue,
+              &row.upcoming, &row.undated, &row.slip_days, &row.governments, &row.countries})
             settle(*figure);
         review.answer.summary.push_back(std::move(row));
         review.answer.membership.push_back(series_of(review, subject, members));

@@ -36,16 +36,13 @@ struct FigureOf {
     const char* name;
     Figure ReviewSummaryRow::*figure;
 };
-constexpr std::array figures = {FigureOf{"required", &ReviewSummaryRow::required},
-                                FigureOf{"delivered", &ReviewSummaryRow::delivered},
-                                FigureOf{"verified", &ReviewSummaryRow::verified},
-                                FigureOf{"on time", &ReviewSummaryRow::on_time},
-                                FigureOf{"late", &ReviewSummaryRow::late},
-                                FigureOf{"overdue", &ReviewSummaryRow::overdue},
-                                FigureOf{"undated", &ReviewSummaryRow::undated},
-                                FigureOf{"slip, days", &ReviewSummaryRow::slip_days},
-                                FigureOf{"governments", &ReviewSummaryRow::governments},
-                                FigureOf{"countries", &ReviewSummaryRow::countries}};
+constexpr std::array figures = {
+    FigureOf{"required", &ReviewSummaryRow::required},    FigureOf{"delivered", &ReviewSummaryRow::delivered},
+    FigureOf{"verified", &ReviewSummaryRow::verified},    FigureOf{"disputed", &ReviewSummaryRow::disputed},
+    FigureOf{"on time", &ReviewSummaryRow::on_time},      FigureOf{"late", &ReviewSummaryRow::late},
+    FigureOf{"overdue", &ReviewSummaryRow::overdue},      FigureOf{"undated", &ReviewSummaryRow::undated},
+    FigureOf{"slip, days", &ReviewSummaryRow::slip_days}, FigureOf{"governments", &ReviewSummaryRow::governments},
+    FigureOf{"countries", &ReviewSummaryRow::countries}};
 
 void compare_summary(const ReviewSummaryRow& before, const ReviewSummaryRow& after, Rows& rows) {
     put(rows, {"summary",

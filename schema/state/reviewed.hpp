@@ -70,6 +70,9 @@ struct Carrier {
 // By `on`; those that nothing registers carry nothing.
 std::vector<Carrier> carriers_of(const Reviewed& review, const std::string& commitment);
 
+// The claims about each of the subjects, one subject after the other, behind those in `claims`.
+Result<void> put_claims(const Reviewed& review, const std::vector<Subject>& about, std::vector<ClaimRow>& claims);
+
 // Each fills its part of the answer; the first also the days that changes count from.
 Result<void> review_cover(Reviewed& review);
 Result<void> review_commitments(Reviewed& review);  // with summary, membership and occasions

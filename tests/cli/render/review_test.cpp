@@ -162,6 +162,16 @@ TEST(Review, AnEntryThatWasRetractedSaysSoInItsRow) {
     EXPECT_THAT(markdown_of(answer), HasSubstr("retracted: The weir was opened"));
 }
 
+TEST(Review, WhatIsDisputedIsSaidAndDrawnApart) {
+    state::ReviewAnswer answer = test::invented_review();
+    EXPECT_THAT(page_of(answer), Not(HasSubstr("reached and disputed.")));
+    state::ReviewSummaryRow& row = answer.summary.back();
+    row.required.value += 1;
+    row.disputed = {1, {Seq(30)}};
+    EXPECT_THAT(page_of(answer), HasSubstr("1 was reached and disputed."));
+    EXPECT_THAT(page_of(answer), HasSubstr("1 disputed"));
+}
+
 TEST(Review, AFigureOfSeveralEntriesLeadsToThemAll) {
     const std::string page = page_of(test::invented_review());
     const auto figures = all_matches(page, "class=\"fig\" href=\"#(f[0-9]+)\"");
