@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 # Long because it is one file by purpose: an auditor reads it from top to bottom, and copies it without the project.
-"""A second opinion: verifies a published ledger or a bundle with none of Annals' own code.
+"""A second opinion: verifies what a ledger publishes and gives away, with none of Annals' own code.
 
-    verify_ledger.py [--key VERIFIER-KEY] [--json FILE] [--format-table FORMAT.md] DIRECTORY|BUNDLE
+    verify_ledger.py [--key VERIFIER-KEY] [--json FILE] [--format-table FORMAT.md] PATH...
+
+A PATH is a published directory or a mirror, a bundle, a proof of inclusion or of consistency, or evidence of a fork.
 
 Python 3's standard library and the `openssl` program (for Ed25519) are all it needs. It was written from
 schema/FORMAT.md, whose type table it reads, and from the public specifications: C2SP tlog-checkpoint, signed-note and
 tlog-tiles, and RFC 6962 with the verification algorithms of RFC 9162.
 
 Checks the checkpoint's signature, every entry's hash, the tree, the tiles and the proofs, and decodes every entry
-strictly. Reports the first bad one and exits 1; 2 for a wrong call; 0 when all holds. Without --key the key that the
-directory or bundle carries is used, and that is said: such a check shows that the copy agrees with itself, not whose it
-is. --json writes one line of JSON an entry.
+strictly. Reports the first bad place and exits 1, as it does where evidence convicts; 2 for a wrong call; 0 when all
+holds. Without --key the key that the directory or file carries is used, and that is said: such a check shows that the
+copy agrees with itself, not whose it is. --json writes one line of JSON an entry.
 """
 
 import argparse
@@ -37,6 +39,85 @@ class Bad(Exception):
 
 class TooDeep(Exception):
     """Patches within each other beyond their limit."""
+
+
+# ---- strict reading of text, base64 and JSON ----------------------------------------------------------------------
+
+def base64_bytes(text):
+    """Of padded base64 in its one spelling: other characters and stray bits are refused."""
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise Bad("base64 with stray bits")
+    return raw
+
+
+def base64_hash(text):
+    raw = base64_bytes(text)
+    if len(raw) != 32:
+        raise Bad("a hash that is not 32 bytes")
+    return raw
+
+
+def parse_json(text):
+    def once(pairs):
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            raise Bad("a member that stands twice")
+        return members
+
+    def refuse(word):
+        raise Bad(f"{word} is no number that can stand here")
+
+    return json.loads(text, object_pairs_hook=once, parse_float=refuse, parse_constant=refuse)
+
+
+class Members:
+    """The members of an object of JSON, each of the type that its place asks for."""
+
+    def __init__(self, value, place):
+        self.place = place
+        if not isinstance(value, dict):
+            raise Bad(f"{place}: not an object")
+        self.value = value
+
+    def get(self, name, *kinds):
+        value = self.value.get(name)
+        if name not in self.value or type(value) not in kinds:
+            raise Bad(f"{self.place}: it lacks '{name}' in its form")
+        return value
+
+    def text(self, name):
+        return self.get(name, str)
+
+    def number(self, name):
+        value = self.get(name, int)
+        if not 0 <= value < 1 << 64:
+            raise Bad(f"{self.place}: it lacks '{name}' in its form")
+        return value
+
+    def bytes(self, name):
+        try:
+            return base64_bytes(self.text(name))
+        except (Bad, ValueError):
+            raise Bad(f"{self.place}: it lacks '{name}' in its form") from None
+
+    def hashes(self, name):
+        try:
+            return [base64_hash(item) for item in self.get(name, list)]
+        except (Bad, ValueError, TypeError, AttributeError):
+            raise Bad(f"{self.place}: it lacks '{name}' in its form") from None
+
+    def hex_hash(self, name):
+        text = self.text(name)
+        if not re.match(r"[0-9a-f]{64}\Z", text):
+            raise Bad(f"{self.place}: it lacks '{name}' in its form")
+        return bytes.fromhex(text)
+
+    def keys(self):
+        try:
+            return [parse_key(key) for key in self.get("verifier_keys", list)]
+        except (Bad, ValueError, TypeError, AttributeError):
+            raise Bad("verifier_keys: what is stated is no key") from None
 
 
 # ---- the type table of FORMAT.md ----------------------------------------------------------------------------------
@@ -409,12 +490,38 @@ def check_inclusion(proof, size, root, index, leaf):
         raise Bad(f"entry {index}: its proof does not lead to the signed root")
 
 
+def check_consistency(proof, first, first_root, second, second_root):
+    """RFC 9162 section 2.1.4.2; whether the tree of `second` entries is shown to begin with that of `first`."""
+    if first == 0:
+        return first_root == hashlib.sha256(b"").digest() and not proof
+    if first >= second:
+        return first == second and first_root == second_root and not proof
+    path = ([first_root] if first & (first - 1) == 0 else []) + proof
+    if not path:
+        return False
+    one, other = first - 1, second - 1
+    while one & 1:
+        one, other = one >> 1, other >> 1
+    old = new = path[0]
+    for sibling in path[1:]:
+        if other == 0:
+            return False
+        if one & 1 or one == other:
+            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            while not one & 1 and one:
+                one, other = one >> 1, other >> 1
+        else:
+            new = node_hash(new, sibling)
+        one, other = one >> 1, other >> 1
+    return other == 0 and (old, new) == (first_root, second_root)
+
+
 # ---- signed notes -------------------------------------------------------------------------------------------------
 
 def parse_key(text):
     """A verifier key name+hash+base64: its name, 4-byte id and 32-byte Ed25519 key."""
-    name, id_, data = (text.strip().split("+", 2) + ["", ""])[:3]
-    raw = base64.b64decode(data, validate=True)
+    name, id_, data = (text.split("+", 2) + ["", ""])[:3]
+    raw = base64_bytes(data)
     if len(raw) != 33 or raw[0] != 1:
         raise Bad("the verifier key is no Ed25519 key")
     computed = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
@@ -437,30 +544,40 @@ def is_signed(key, message, signature):
     return done.returncode == 0
 
 
-def check_checkpoint(note, keys):
+def check_checkpoint(note, keys, place="checkpoint"):
     """The origin, size and root that at least one of `keys` signed."""
-    text, _, tail = note.rpartition("\n\n")
+    try:
+        return read_checkpoint(note, keys)
+    except (Bad, ValueError) as error:
+        raise Bad(f"{place}: {error}") from None
+
+
+def read_checkpoint(note, keys):
+    text, mark, tail = note.rpartition("\n\n")
     text += "\n"
+    if not mark or not tail.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f]", note):
+        raise Bad("not a signed note")
     signed = False
-    for line in tail.splitlines():
-        match = re.match("\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)\\Z", line)
+    for line in tail[:-1].split("\n"):
+        match = re.match("\u2014 ([^ +]+) ([A-Za-z0-9+/=]+)\\Z", line)
         if not match:
-            raise Bad("checkpoint: a line that is no signature")
-        raw = base64.b64decode(match.group(2), validate=True)
+            raise Bad("a line that is no signature")
+        raw = base64_bytes(match.group(2))
+        if len(raw) <= 4:
+            raise Bad("a line that is no signature")
         for name, id_, key in keys:
             if match.group(1) == name and raw[:4] == id_:
                 if not is_signed(key, text.encode(), raw[4:]):
-                    raise Bad("checkpoint: the signature does not hold")
+                    raise Bad("the signature does not hold")
                 signed = True
     if not signed:
-        raise Bad("checkpoint: none of the keys signed it")
-    lines = text.splitlines()
-    if len(lines) < 3 or not re.match(r"(0|[1-9][0-9]*)\Z", lines[1]):
-        raise Bad("checkpoint: not of its form")
-    root = base64.b64decode(lines[2], validate=True)
-    if len(root) != 32 or not any(lines[0] == name for name, _, _ in keys):
-        raise Bad("checkpoint: not of its form, or of another log")
-    return lines[0], int(lines[1]), root
+        raise Bad("none of the keys signed it")
+    lines = text[:-1].split("\n")
+    if len(lines) < 3 or not all(lines) or not re.match(r"(0|[1-9][0-9]*)\Z", lines[1]):
+        raise Bad("not of its form")
+    if not any(lines[0] == name for name, _, _ in keys):
+        raise Bad("it is that of another log")
+    return lines[0], int(lines[1]), base64_hash(lines[2])
 
 
 # ---- what is verified ---------------------------------------------------------------------------------------------
@@ -481,123 +598,313 @@ def read_file(folder, path):
         raise Bad(f"{path}: {error.strerror}") from None
 
 
-def entries_of(folder, size):
-    """(seq, bytes) of every entry of a published directory."""
-    for tile in range((size + 255) // 256):
-        width = min(256, size - tile * 256)
-        path = "tile/entries/" + tile_path(tile, width)
-        data, at = read_file(folder, path), 0
-        for i in range(width):
-            if at + 2 > len(data):
-                raise Bad(f"entry {tile * 256 + i}: {path} ends before it")
-            length = int.from_bytes(data[at:at + 2], "big")
-            entry = data[at + 2:at + 2 + length]
-            if len(entry) != length:
-                raise Bad(f"entry {tile * 256 + i}: {path} ends within it")
-            at += 2 + length
-            yield tile * 256 + i, entry
-        if at != len(data):
-            raise Bad(f"{path}: bytes are left over")
+def read_wide(folder, kind, index, width):
+    """What stands at the path of a tile or bundle, how wide it is, and its path. A partial one may have given way to
+    the full one."""
+    path = f"tile/{kind}/" + tile_path(index, width)
+    if width < 256 and not os.path.exists(os.path.join(folder, path)):
+        full = f"tile/{kind}/" + tile_path(index, 256)
+        if os.path.exists(os.path.join(folder, full)):
+            return read_file(folder, full), 256, full
+    return read_file(folder, path), width, path
 
 
-def verify_directory(folder, keys, table, emit):
-    if keys is None:
-        keys = [parse_key(line) for line in read_file(folder, "verifier-keys").decode().splitlines() if line]
-        print("note: no --key was given; the directory's own keys are used, so this shows agreement with itself only")
-    origin, size, root = check_checkpoint(read_file(folder, "checkpoint").decode("utf-8", "replace"), keys)
-    rows = {}
-    tree, hashes = Tree(rows), None
-    for seq, entry in entries_of(folder, size):
-        if seq % 256 == 0:
-            path = "tile/0/" + tile_path(seq // 256, min(256, size - seq))
-            hashes = read_file(folder, path)
-        leaf = leaf_hash(entry)
-        if hashes[seq % 256 * 32:seq % 256 * 32 + 32] != leaf:
-            raise Bad(f"entry {seq}: its bytes do not hash to what {path} says")
+def read_hashes(folder, level, index, width):
+    data, wide, path = read_wide(folder, level, index, width)
+    if len(data) != wide * 32:
+        raise Bad(f"{path}: a tile of another width than its path says")
+    return [data[i * 32:i * 32 + 32] for i in range(width)]
+
+
+def read_bundle(folder, tile, width):
+    """The entries of a bundle. Where it is none, Bad names the first that is cut off or is not its leaf: a length that
+    was changed shifts all that follows."""
+    data, wide, path = read_wide(folder, "entries", tile, width)
+    entries, at, cut = [], 0, False
+    while len(entries) < wide and not cut:
+        entry = data[at + 2:at + 2 + int.from_bytes(data[at:at + 2], "big")]
+        cut = at + 2 > len(data) or len(entry) != int.from_bytes(data[at:at + 2], "big")
+        if not cut:
+            entries.append(entry)
+            at += 2 + len(entry)
+    if not cut and at == len(data):
+        return entries[:width]
+    try:
+        stated = read_hashes(folder, 0, tile, width)
+    except Bad:
+        stated = None
+    for i, entry in enumerate(entries[:width]):
+        if stated and leaf_hash(entry) != stated[i]:
+            raise Bad(f"entry {tile * 256 + i}: its bytes do not hash to its leaf in the tree")
+    if len(entries) < width:
+        raise Bad(f"entry {tile * 256 + len(entries)}: {path} ends before or within it")
+    raise Bad(f"{path}: not a bundle of {wide} entries")
+
+
+def tiles_of(rows):
+    """(level, index, hashes) of every tile over these rows of hashes."""
+    for level in sorted(rows):
+        for index in range((len(rows[level]) + 255) // 256):
+            yield level, index, rows[level][index * 256:index * 256 + 256]
+
+
+def explain_root(folder, rows):
+    """Why the entries do not give the signed root: the first that are not what the tiles say."""
+    for level, index, own in tiles_of(rows):
         try:
-            emit(decode_entry(entry, seq, table))
-        except Bad as error:
-            raise Bad(f"entry {seq}: {error}") from None
-        tree.append(leaf)
+            stated = read_hashes(folder, level, index, len(own))
+        except Bad:
+            continue
+        for i, hash_ in enumerate(own):
+            if stated[i] == hash_:
+                continue
+            first = (index * 256 + i) << 8 * level
+            if level == 0:
+                raise Bad(f"entry {first}: its bytes do not hash to its leaf in the tree")
+            path = f"tile/{level}/" + tile_path(index, len(own))
+            raise Bad(f"entries {first} to {first + (1 << 8 * level) - 1}: not those that {path} was made of")
+    raise Bad("checkpoint: the copy agrees with itself, and not with the root that is signed")
+
+
+class Decoding:
+    """Decodes entries as they come and hands them on; what does not decode is told last, by raise_first(), since bytes
+    that are not what was signed say nothing about the log."""
+
+    def __init__(self, table, emit):
+        self.table, self.emit, self.first = table, emit, None
+
+    def decode(self, seq, entry):
+        try:
+            self.emit(decode_entry(entry, seq, self.table))
+        except (Bad, ValueError, OverflowError) as error:
+            self.first = self.first or f"entry {seq}: {error}"
+
+    def raise_first(self):
+        if self.first:
+            raise Bad(self.first)
+
+
+OWN_KEYS = "no --key was given; its own keys are used, so this shows agreement with itself only"
+
+
+def verify_directory(folder, keys, decoding):
+    notes = []
+    if keys is None:
+        try:
+            keys = [parse_key(line) for line in read_file(folder, "verifier-keys").decode().split("\n") if line]
+        except (Bad, ValueError) as error:
+            raise Bad(f"verifier-keys: {error}") from None
+        notes = [OWN_KEYS]
+    origin, size, root = check_checkpoint(read_file(folder, "checkpoint").decode("utf-8", "replace"), keys)
+    tree = Tree({})
+    for tile in range((size + 255) // 256):
+        for entry in read_bundle(folder, tile, min(256, size - tile * 256)):
+            decoding.decode(tree.size, entry)
+            tree.append(leaf_hash(entry))
     if tree.root() != root:
-        raise Bad(f"the entries give another root than the signed one: {tree.root().hex()}, not {root.hex()}")
-    for level, row in rows.items():
-        for tile in range((len(row) + 255) // 256):
-            part = row[tile * 256:tile * 256 + 256]
-            path = f"tile/{level}/" + tile_path(tile, len(part))
-            if read_file(folder, path) != b"".join(part):
-                raise Bad(f"{path}: not the hashes of the tree")
-    return (f"{origin}: {size} entries, root {root.hex()}: every entry, every tile and the signature hold; "
-            "the log is whole")
+        explain_root(folder, tree.rows)
+    for level, index, own in tiles_of(tree.rows):
+        if read_hashes(folder, level, index, len(own)) != own:
+            raise Bad(f"tile/{level}/" + tile_path(index, len(own)) + ": not the hashes of the tree")
+    decoding.raise_first()
+    return notes, (f"{origin}: {size} entries, root {root.hex()}: every entry, every tile and the signature hold; "
+                   "the log is whole")
 
 
-def verify_bundle(path, keys, table, emit):
-    with open(path, encoding="utf-8") as file:
-        head = json.loads(file.readline())
-        if head.get("format") != "annals-bundle/1":
-            raise Bad("not a bundle of format annals-bundle/1")
-        if keys is None:
-            keys = [parse_key(key) for key in head["verifier_keys"]]
-            print("note: no --key was given; the bundle's own keys are used, so this shows agreement with itself only")
-        origin, size, root = check_checkpoint(head["checkpoint"], keys)
-        if origin != head["origin"]:
-            raise Bad("the checkpoint is of another log")
-        tree, count, previous = Tree(), 0, -1
-        for line in file:
-            item = json.loads(line)
-            seq, entry = item["seq"], base64.b64decode(item["entry"], validate=True)
-            if seq <= previous:
-                raise Bad(f"entry {seq}: out of order")
-            previous, count = seq, count + 1
-            leaf = leaf_hash(entry)
-            if head["whole"]:
-                if seq != tree.size:
-                    raise Bad(f"entry {tree.size}: missing from a bundle that calls itself whole")
-                tree.append(leaf)
-            else:
-                check_inclusion([base64.b64decode(h, validate=True) for h in item["proof"]], size, root, seq, leaf)
-            try:
-                emit(decode_entry(entry, seq, table))
-            except Bad as error:
-                raise Bad(f"entry {seq}: {error}") from None
-    if count != head["entries"]:
-        raise Bad(f"{count} entries, not the {head['entries']} that the bundle announces")
-    if head["whole"]:
-        if (tree.size, tree.root()) != (size, root):
-            raise Bad("the entries give another tree than the signed one")
-        return f"{origin}: the whole log of {size} entries, root {root.hex()}: every entry and the signature hold"
-    return (f"{origin}: {count} of {size} entries, root {root.hex()}: each is in the log and the signature holds; "
-            "that no other entry matters is not shown")
+def parse_bundle(data):
+    """The head of a bundle and (seq, entry, proof) of each of its entries."""
+    lines = data.split(b"\n")
+    if len(lines) < 2:
+        raise Bad("line 1: not a bundle: it does not end")
+    if not lines[-1]:
+        lines.pop()
+    head = Members(parse_line(lines[0], 1), "line 1")
+    if head.text("format") != "annals-bundle/1":
+        raise Bad("line 1: not a bundle of format annals-bundle/1")
+    whole, count, entries = head.get("whole", bool), head.number("entries"), []
+    for name in ("origin", "checkpoint"):
+        head.text(name)
+    head.number("size"), head.hex_hash("root"), head.hashes("consistency"), head.get("verifier_keys", list)
+    for number, line in enumerate(lines[1:], 2):
+        item = Members(parse_line(line, number), f"line {number}")
+        seq, entry = item.number("seq"), item.bytes("entry")
+        if entries and seq <= entries[-1][0]:
+            raise Bad(f"line {number}: entries out of order")
+        entries.append((seq, entry, [] if whole else item.hashes("proof")))
+    if len(entries) != count:
+        raise Bad(f"entries: {len(entries)}, not the {count} that the bundle announces")
+    return head, entries
+
+
+def parse_line(line, number):
+    try:
+        return parse_json(line.decode())
+    except (Bad, ValueError, RecursionError) as error:
+        raise Bad(f"line {number}: {error}") from None
+
+
+def verify_bundle(data, keys, decoding):
+    head, entries = parse_bundle(data)
+    notes = ["that the answer follows from the entries is not checked here: that takes the rules"]
+    if keys is None:
+        keys = head.keys()
+        notes.append(OWN_KEYS)
+    origin, size, root = check_checkpoint(head.text("checkpoint"), keys)
+    if origin != head.text("origin"):
+        raise Bad("checkpoint: it is that of another log")
+    whole, tree = head.get("whole", bool), Tree()
+    for seq, entry, proof in entries:
+        if whole:
+            if seq != tree.size:
+                raise Bad(f"entry {tree.size}: missing from a bundle that calls itself whole")
+            tree.append(leaf_hash(entry))
+        else:
+            check_inclusion(proof, size, root, seq, leaf_hash(entry))
+        decoding.decode(seq, entry)
+    if whole and (tree.size, tree.root()) != (size, root):
+        raise Bad("entries: they do not give the signed root")
+    about = head.number("size"), head.hex_hash("root")
+    if about[0] == 0 and about[1] != hashlib.sha256(b"").digest():
+        raise Bad("root: not that of an empty tree")
+    if about[0] and not check_consistency(head.hashes("consistency"), *about, size, root):
+        raise Bad("consistency: the tree that was asked about is not shown to be the beginning of the signed one")
+    decoding.raise_first()
+    check_rests_on(head, *about)
+    if whole:
+        return notes, (f"{origin}: the whole log of {size} entries, root {root.hex()}: every entry and the signature "
+                       "hold")
+    return notes, (f"{origin}: {len(entries)} of {size} entries, root {root.hex()}: each is in the log and the "
+                   "signature holds; that no other entry matters is not shown")
+
+
+def check_rests_on(head, size, root):
+    """That question and answer name the tree that the bundle is about."""
+    question = head.get("question", dict, type(None))
+    if question is None:
+        return
+    if question.get("known") != f"@{size}":
+        raise Bad("question: it is not about the tree of the bundle")
+    answer = head.get("answer", dict)
+    as_of = answer.get("as_of") if isinstance(answer.get("as_of"), dict) else {}
+    if (as_of.get("size"), as_of.get("root")) != (size, root.hex()):
+        raise Bad("answer: it rests on another tree than that of the bundle")
+
+
+def verify_consistency(head, keys):
+    notes = [] if keys else [OWN_KEYS]
+    keys = keys or head.keys()
+    origin, size, root = check_checkpoint(head.text("checkpoint"), keys)
+    if origin != head.text("origin"):
+        raise Bad("checkpoint: it is that of another log")
+    trees = []
+    for name in ("from", "to"):
+        tree = Members(head.get(name, dict), name)
+        trees.append((tree.number("size"), tree.hex_hash("root")))
+    if not check_consistency(head.hashes("consistency"), *trees[0], *trees[1]):
+        raise Bad("consistency: the earlier tree is not shown to be the beginning of the later one")
+    if not check_consistency(head.hashes("anchor"), *trees[1], size, root):
+        raise Bad("anchor: the later tree is not shown to be the beginning of the signed one")
+    return notes, (f"{origin}: the tree of {trees[1][0]} entries, root {trees[1][1].hex()}, begins with that of "
+                   f"{trees[0][0]}, root {trees[0][1].hex()}; the signed one of {size} begins with both")
+
+
+def verify_evidence(head, keys):
+    """Bad where the evidence convicts, or where nothing shows that the log is one."""
+    notes = [] if keys else [OWN_KEYS]
+    keys = keys or head.keys()
+    heads = [check_checkpoint(head.text(name), keys, name) for name in ("first", "second")]
+    if any(origin != head.text("origin") for origin, _, _ in heads):
+        raise Bad("checkpoint: it is that of another log")
+    (origin, older, older_root), (_, newer, newer_root) = sorted(heads, key=lambda one: one[1])
+    account = head.hex_hash("root") if head.get("root", str, type(None)) is not None else None
+    proof = head.hashes("consistency")
+    fork = f"fork: {origin} signed two trees, of {older} and {newer} entries, that cannot both be of one log"
+    if older == newer and older_root != newer_root:
+        raise Bad(fork)
+    if 0 < older < newer:
+        if account is None or not check_consistency(proof, older, account, newer, newer_root):
+            raise Bad(f"unproved: {origin} signed trees of {older} and {newer} entries, and nothing here shows one to "
+                      "continue the other")
+        if account != older_root:
+            raise Bad(fork)
+    return notes, f"{origin}: both checkpoints are of one log; nothing is shown against it"
+
+
+def verify_proof(data, keys, decoding):
+    """A C2SP tlog-proof whose extra data is the entry that it is about."""
+    lines = data.decode().split("\n")
+    if keys is None:
+        raise Bad("a proof states no key: give --key")
+    extra = base64_bytes(lines[1][6:]) if lines[1].startswith("extra ") else None
+    at = 1 if extra is None else 2
+    match = re.match(r"index (0|[1-9][0-9]*)\Z", lines[at])
+    if not match or extra is None:
+        raise Bad("a proof without its entry or its index")
+    end = lines.index("", at)
+    origin, size, root = check_checkpoint("\n".join(lines[end + 1:]), keys)
+    index = int(match.group(1))
+    check_inclusion([base64_hash(line) for line in lines[at + 1:end]], size, root, index, leaf_hash(extra))
+    decoding.decode(index, extra)
+    decoding.raise_first()
+    return [], f"{origin}: the entry is entry {index} of the signed {size}, root {root.hex()}"
+
+
+def verify_file(path, keys, decoding):
+    """A file by its form."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if data.startswith(b"c2sp.org/tlog-proof@v1\n"):
+        return verify_proof(data, keys, decoding)
+    for name, format_, verify in (("annals-consistency", "annals-consistency/1", verify_consistency),
+                                  ("annals-fork", "annals-fork/2", verify_evidence)):
+        if name.encode() + b"/" in data[:200]:
+            head = Members(parse_json(data.decode()), "the file")
+            if head.text("format") != format_:
+                raise Bad(f"not a file of format {format_}")
+            return verify(head, keys)
+    return verify_bundle(data, keys, decoding)
+
+
+def verify_path(path, keys, decoding):
+    """(whether it holds, lines that say so)"""
+    try:
+        verify = verify_directory if os.path.isdir(path) else verify_file
+        notes, text = verify(path, keys, decoding)
+        return True, [f"note: {note}" for note in notes] + ["ok: " + text]
+    except Bad as error:
+        return False, [f"BAD: {error}"]
+    except (ValueError, KeyError, IndexError, TypeError, OSError, OverflowError, RecursionError) as error:
+        return False, [f"BAD: not of its form: {error}"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("ledger", help="a published directory, a mirror, or a bundle")
+    parser.add_argument("path", nargs="+", help="a directory or file, as above; of several each line names its own")
     parser.add_argument("--key", action="append", help="a verifier key that you trust: name+hash+base64")
     parser.add_argument("--json", help="write every entry here, one line of JSON each")
     default = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "schema", "FORMAT.md")
     parser.add_argument("--format-table", default=default, help="FORMAT.md, whose type table is read")
     options = parser.parse_args()
-    out = open(options.json, "w", encoding="utf-8") if options.json else None
     try:
         table = Table(options.format_table)
-        keys = [parse_key(key) for key in options.key] if options.key else None
+        keys = [parse_key(key.strip()) for key in options.key] if options.key else None
+    except (Bad, ValueError, OSError) as error:
+        parser.error(str(error))
+    out = open(options.json, "w", encoding="utf-8") if options.json else None
 
-        def emit(entry):
-            if out:
-                out.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n")
-
-        verify = verify_directory if os.path.isdir(options.ledger) else verify_bundle
-        print("ok: " + verify(options.ledger, keys, table, emit))
-        return 0
-    except Bad as error:
-        print(f"BAD: {error}")
-    except (ValueError, KeyError, TypeError, OSError, OverflowError) as error:
-        print(f"BAD: not of its form: {error}")
-    finally:
+    def emit(entry):
         if out:
-            out.close()
-    return 1
+            out.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+    all_hold = True
+    for path in options.path:
+        holds, lines = verify_path(path, keys, Decoding(table, emit))
+        all_hold = all_hold and holds
+        for line in lines:
+            print(f"{path}: {line}" if len(options.path) > 1 else line)
+    if out:
+        out.close()
+    return 0 if all_hold else 1
 
 
 if __name__ == "__main__":
