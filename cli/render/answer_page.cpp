@@ -35,6 +35,7 @@ constexpr auto pages = std::to_array<PageOf>({
     {"late-records", late_records_page},
     {"unsourced", unsourced_page},
     {"lint", lint_page},
+    {"landscape", landscape_page},
 });
 
 Page page_of_shape(std::string_view name, const boost::json::value& answer) {

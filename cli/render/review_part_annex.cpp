@@ -209,6 +209,7 @@ ReviewDocument make_review(const state::AsOfView& as_of, const state::ReviewAnsw
     add_recommendation_tables(answer, document.tables);
     add_party_tables(answer, document.tables);
     add_change_tables(answer, document.tables);
+    add_landscape_tables(answer, document.tables);
     add_next_tables(answer, document.tables);
     add_annex_tables(answer, extras, document.tables);
     return document;

@@ -1,4 +1,4 @@
-// Parts 8 and 9: gaps and overlaps, and what the next cycle starts from.
+// Part 9: what the next cycle starts from.
 #include "cli/render/review_cells.hpp"
 #include "cli/render/review_parts.hpp"
 
@@ -12,42 +12,7 @@ using state::CalendarRow;
 using state::CycleStepView;
 using state::DueRow;
 using state::EditionCommitment;
-using state::Finding;
 using state::MilestoneView;
-
-std::string subjects_of(const Finding& finding) {
-    std::vector<std::string> names;
-    for (const auto& subject : finding.subjects) names.push_back(short_name(subject.named));
-    return joined(names);
-}
-
-std::string status_of(const Finding& finding) {
-    std::string text = event::enum_word(finding.status);
-    if (finding.reason) text += ": " + *finding.reason;
-    if (finding.until) text += " from " + to_string(*finding.until);
-    return text;
-}
-
-constexpr auto finding_columns = std::to_array<ReviewColumnOf<Finding>>({
-    {"", "id", "id of the finding", [](const Finding& row) { return cell(row.id); }, ColumnKind::text, Shown::file},
-    {"", "side", "gap or overlap", [](const Finding& row) { return cell(event::enum_word(row.side)); },
-     ColumnKind::text, Shown::file},
-    {"Kind", "kind", "the kind of finding", [](const Finding& row) { return cell(spoken(row.kind)); }},
-    {"About", "subjects", "the subjects concerned", [](const Finding& row) { return cell(subjects_of(row)); }},
-    {"Finding", "sentence", "in words", [](const Finding& row) { return cell(row.sentence); }},
-    {"Status", "status", "open; dismissed, with the reason; or closed, with the first day on which it held no more",
-     [](const Finding& row) {
-         ReviewCell status = cell(status_of(row), row.status == state::FindingStatus::open ? Tone::plain : Tone::quiet);
-         if (row.dismissed_by) status.entries = {*row.dismissed_by};
-         return status;
-     }},
-    {"Since", "since", "first day of the present unbroken stretch, in the world",
-     [](const Finding& row) { return cell(row.since); }},
-    {"First known", "first_known", "when the entry that completed it was recorded",
-     [](const Finding& row) { return cell(row.first_known ? to_string(day_of(*row.first_known)) : std::string()); }},
-    {"Entries", "entries", "the entries that make it so", [](const Finding& row) { return entries_cell(row.entries); },
-     ColumnKind::entries},
-});
 
 constexpr auto cycle_columns = std::to_array<ReviewColumnOf<CycleStepView>>({
     {"Step", "step", "of the plan's yearly cycle",
@@ -124,7 +89,6 @@ constexpr auto occasion_columns = std::to_array<ReviewColumnOf<CalendarRow>>({
      [](const CalendarRow& row) { return entries_cell(row.entries); }, ColumnKind::entries},
 });
 
-constexpr TableHead findings_head = {"findings", "Gaps and overlaps", "One finding.", "No findings.", 8};
 constexpr TableHead cycle_head = {"cycle", "The yearly cycle, as the plan words it", "One step of the cycle.",
                                   "The plan words no cycle.", 9};
 constexpr TableHead open_head = {"open", "Required and not delivered, by due day",
@@ -136,39 +100,7 @@ constexpr TableHead successors_head = {"successors", "What later plans carry on"
 constexpr TableHead occasions_head = {"occasions-ahead", "Occasions ahead", "One occasion after the day.",
                                       "No occasion ahead is recorded.", 9};
 
-std::vector<Finding> findings_of(const state::LandscapeAnswer& landscape, state::FindingSide side) {
-    std::vector<Finding> list;
-    for (const Finding& finding : landscape.findings)
-        if (finding.side == side) list.push_back(finding);
-    return list;
-}
-
 }  // namespace
-
-ReviewPart landscape_part(const state::ReviewAnswer& answer) {
-    const auto& landscape = answer.landscape;
-    ReviewPart part{8, "landscape", "Landscape: gaps and overlaps", {}};
-    if (landscape.plans.empty()) {
-        part.blocks.emplace_back(ReviewLine{cell("Gaps and overlaps are not computed by these rules.", Tone::quiet)});
-        return part;
-    }
-    part.blocks.emplace_back(
-        ReviewLine{cell(count_of(landscape.gaps_open, "gap") + " and " + count_of(landscape.overlaps_open, "overlap") +
-                        " open" + (landscape.since ? ", compared with " + to_string(*landscape.since) : std::string()) +
-                        ". A finding says what the record holds; it is no judgement of anybody.")});
-    TableHead gaps = findings_head;
-    gaps.id = "gaps";
-    gaps.title = "Gaps";
-    gaps.if_empty = "No gaps are found.";
-    part.blocks.emplace_back(review_table(gaps, finding_columns, findings_of(landscape, state::FindingSide::gap)));
-    TableHead overlaps = findings_head;
-    overlaps.id = "overlaps";
-    overlaps.title = "Overlaps";
-    overlaps.if_empty = "No overlaps are found.";
-    part.blocks.emplace_back(
-        review_table(overlaps, finding_columns, findings_of(landscape, state::FindingSide::overlap)));
-    return part;
-}
 
 ReviewPart next_part(const state::AsOfView& as_of, const state::ReviewAnswer& answer) {
     ReviewPart part{9, "next", "The next cycle", {}};
@@ -182,9 +114,6 @@ ReviewPart next_part(const state::AsOfView& as_of, const state::ReviewAnswer& an
 }
 
 void add_next_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables) {
-    // A table without rows would say that there are no findings, where none were looked for.
-    if (!answer.landscape.plans.empty())
-        tables.push_back(review_table(findings_head, finding_columns, answer.landscape.findings));
     tables.push_back(review_table(cycle_head, cycle_columns, answer.next.cycle));
     tables.push_back(review_table(open_head, open_columns, answer.next.open));
     tables.push_back(review_table(undated_head, undated_columns, answer.next.open_undated));

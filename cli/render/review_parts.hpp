@@ -27,6 +27,7 @@ void add_commitment_tables(const state::ReviewAnswer& answer, std::vector<Review
 void add_recommendation_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
 void add_party_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
 void add_change_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
+void add_landscape_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
 void add_next_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
 void add_annex_tables(const state::ReviewAnswer& answer, const ReviewExtras& extras, std::vector<ReviewTable>& tables);
 

@@ -40,6 +40,13 @@ std::string_view class_of(Stroke stroke) {
     case Stroke::dashed: return "s-dashed";
     case Stroke::bad: return "s-bad";
     case Stroke::accent: return "s-accent";
+    case Stroke::tie: return "s-tie";
+    case Stroke::heavy: return "s-heavy";
+    case Stroke::long_dashes: return "s-long";
+    case Stroke::dash_dot: return "s-dash-dot";
+    case Stroke::dotted: return "s-dotted";
+    case Stroke::sparse: return "s-sparse";
+    case Stroke::uneven: return "s-uneven";
     }
     return "s-plain";
 }
@@ -124,6 +131,10 @@ std::string style_sheet() {
            ".s-dashed{stroke:var(--ink-quiet);stroke-width:1;stroke-dasharray:4 3}"
            ".s-bad{stroke:var(--overdue);stroke-width:2}.s-accent{stroke:var(--accent);stroke-width:2}"
            "polyline{fill:none}\n"
+           ".s-tie{stroke:var(--ink-quiet);stroke-width:1}.s-heavy{stroke:var(--accent);stroke-width:4}"
+           ".s-long,.s-dash-dot,.s-dotted,.s-sparse,.s-uneven{stroke:var(--ink);stroke-width:1.5}"
+           ".s-long{stroke-dasharray:12 3}.s-dash-dot{stroke-dasharray:9 3 2 3}.s-dotted{stroke-dasharray:2 3}"
+           ".s-sparse{stroke-dasharray:3 9}.s-uneven{stroke-dasharray:14 3 2 3 2 3}\n"
            ".f-none{fill:none}.f-done{fill:var(--done)}.f-late{fill:var(--late)}.f-overdue{fill:var(--overdue)}"
            ".f-upcoming{fill:var(--upcoming)}.f-undated{fill:var(--undated)}.f-quiet{fill:var(--quiet-fill)}"
            ".f-accent{fill:var(--accent)}.o-edge{stroke:var(--line-strong);stroke-width:1}"
@@ -165,6 +176,13 @@ void Drawing::arrow(Point from, Point to, Stroke stroke) {
     const std::string_view ink = stroke == Stroke::bad ? "h-bad" : stroke == Stroke::accent ? "h-accent" : "h-ink";
     body_ += "<path class=\"" + std::string(ink) + "\" d=\"M" + number(to.x) + ' ' + number(to.y) + 'L' +
              number(to.x + back) + ' ' + number(to.y - head / 2 - 1) + 'V' + number(to.y + head / 2 + 1) + "Z\"/>";
+}
+
+void Drawing::curve(Point from, Point to, Stroke stroke) {
+    const std::string middle = number((from.x + to.x) / 2);
+    body_ += "<path class=\"f-none " + std::string(class_of(stroke)) + "\" d=\"M" + number(from.x) + ' ' +
+             number(from.y) + 'C' + middle + ' ' + number(from.y) + ' ' + middle + ' ' + number(to.y) + ' ' +
+             number(to.x) + ' ' + number(to.y) + "\"/>";
 }
 
 void Drawing::polyline(const std::string& points, Stroke stroke) {

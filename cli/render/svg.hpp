@@ -23,7 +23,23 @@ struct Box {
 enum class Fill : unsigned char { none, done, done_late, overdue, upcoming, undated, quiet, accent };
 
 // How a line is drawn.
-enum class Stroke : unsigned char { axis, grid, plain, strong, dashed, bad, accent };
+enum class Stroke : unsigned char {
+    axis,
+    grid,
+    plain,
+    strong,
+    dashed,
+    bad,
+    accent,
+    // ties of a map, told apart by their dashes
+    tie,
+    heavy,
+    long_dashes,
+    dash_dot,
+    dotted,
+    sparse,
+    uneven
+};
 
 // How a text stands. Sizes are those of the style sheet.
 enum class Letter : unsigned char { plain, small, strong, quiet, on_fill };
@@ -58,6 +74,8 @@ public:
     void rect(const Box& box, Fill fill, int radius = 0);
     void line(Point from, Point to, Stroke stroke);
     void arrow(Point from, Point to, Stroke stroke);  // its head at `to`
+    // From left to right or back, leaving and arriving level.
+    void curve(Point from, Point to, Stroke stroke);
     // An open or closed line through points, written as "x,y x,y ...".
     void polyline(const std::string& points, Stroke stroke);
     void mark(Point at, Shape shape, Fill fill, int radius = 5);

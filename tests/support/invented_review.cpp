@@ -1,6 +1,9 @@
 // Long because one invented plan fills every part of the review; it is data, read from top to bottom.
 #include "tests/support/invented_review.hpp"
 
+#include "schema/event/describe.hpp"
+#include "tests/support/invented_landscape.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -345,6 +348,22 @@ void add_landscape(ReviewAnswer& answer) {
     answer.landscape.findings = {gap, overlap};
     answer.landscape.gaps_open = 1;
     answer.landscape.plans = {answer.cover.plan};
+    for (int number = 1; number <= 4; ++number)
+        answer.landscape.nodes.push_back({{Kind::commitment, commitment(number).id}, commitment(number), "commitment"});
+    for (const Party& party : parties) {
+        answer.landscape.nodes.push_back(map_node(Kind::party, party.id, party.name, event::enum_word(party.kind)));
+        for (std::size_t i = 0; i < 4; ++i)
+            if (std::string_view(party.cells[i]) == "member")
+                answer.landscape.links.push_back(
+                    map_link(answer.landscape.nodes.back(), answer.landscape.nodes[i], "collaborating"));
+    }
+    for (const auto& row : answer.coverage.rows) {
+        answer.landscape.nodes.push_back(
+            map_node(Kind::recommendation, row.recommendation.id, row.recommendation.name, "recommendation"));
+        for (const Named& by : row.commitments)
+            answer.landscape.links.push_back(
+                {{Kind::recommendation, row.recommendation.id}, {Kind::commitment, by.id}, "answered-by"});
+    }
 }
 
 void add_next(ReviewAnswer& answer) {

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 BUILD = os.environ.get("ANNALS_BUILD", "build")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-CHARTS = ["timeline", "status", "membership", "matrix", "coverage", "slip", "ratings"]
+CHARTS = ["timeline", "status", "membership", "matrix", "coverage", "slip", "ratings", "landscape"]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--hide-scrollbars"]
 # Runs in the page when it has loaded: what overflows, and how large each drawing is. It stands in a copy of the page.

@@ -87,9 +87,10 @@ TEST(ReviewGolden, TheShippedPlanIsReviewedByteForByte) {
     for (std::string line; std::getline(lines, line);)
         if (!line.ends_with("review.xlsx")) manifest += line + "\n";
     test::expect_golden("review/MANIFEST", manifest);
-    for (const char* name : {"review.html", "review.md", "charts/timeline.svg", "charts/status.svg",
-                             "charts/membership.svg", "charts/matrix.svg", "charts/coverage.svg", "charts/slip.svg",
-                             "charts/ratings.svg", "tables/dictionary.csv", "tables/summary.csv"}) {
+    for (const char* name :
+         {"review.html", "review.md", "charts/timeline.svg", "charts/status.svg", "charts/membership.svg",
+          "charts/matrix.svg", "charts/coverage.svg", "charts/slip.svg", "charts/ratings.svg", "charts/landscape.svg",
+          "tables/dictionary.csv", "tables/summary.csv", "tables/findings.csv", "tables/map.csv"}) {
         const std::string flat = std::filesystem::path(name).filename().string();
         test::expect_golden("review/" + flat, read(dir.file("review/") + name));
     }

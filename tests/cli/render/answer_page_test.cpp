@@ -5,6 +5,7 @@
 #include "schema/state/answers_change.hpp"
 #include "schema/state/answers_landscape.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/invented_landscape.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -234,6 +235,10 @@ TEST(AnswerPage, RendersWhatChanged) {
     answer.later_size = TreeSize(12);
     answer.rows = {{{Kind::milestone, rt5a.id}, rt5a, "state", std::nullopt, "planned", "reached", {Seq(11)}}};
     expect_renderings(answer, "revised");
+}
+
+TEST(AnswerPage, RendersGapsOverlapsAndWhatIsDismissedApart) {
+    expect_renderings(test::invented_landscape(), "landscape");
 }
 
 TEST(AnswerPage, ShowsAnAnswerItHasNoTableForByItsShape) {
