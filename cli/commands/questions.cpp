@@ -45,7 +45,7 @@ constexpr auto notes = std::to_array<QuestionNote>({
     {"as-of", Task::verify, "annals as-of --known 2024-06-30"},
 });
 
-constexpr auto own_commands = std::to_array<std::string_view>({"calendar", "rollover", "review"});
+constexpr auto own_commands = std::to_array<std::string_view>({"calendar", "landscape", "rollover", "review"});
 
 // Parameters that are typed without their name.
 constexpr auto positional_params = std::to_array<std::string_view>(
@@ -81,6 +81,9 @@ void add_question_parts(const state::QuestionInfo& info, CommandSpec& spec) {
         const std::string name(param.name);
         if (is_positional(info, param)) {
             spec.arguments.push_back({name, std::string(param.help), param.is_required, true});
+            // Where it is not the first thing asked, a plan is given by --plan: so it can be everywhere.
+            if (name == "plan" && !param.is_required)
+                spec.options.push_back({name, "VALUE", std::string(param.help), Takes::value, false});
         } else if (name == "earlier" && info.name == "revised") {
             spec.options.push_back({"between", "KNOWN KNOWN",
                                     "the earlier and the later state of knowledge: a day, an "
@@ -143,7 +146,7 @@ void add_question_commands(std::vector<CommandSpec>& commands) {
         commands.push_back(std::move(spec));
     };
     // In the order of the notes, then what the rules of this build can answer besides; what has a command of its own
-    // (calendar, rollover, review) is left to it.
+    // (calendar, landscape, rollover, review) is left to it.
     for (const QuestionNote& note : notes)
         if (const auto* info = state::find_question(note.name)) add(*info);
     for (const state::QuestionInfo& info : state::all_questions())

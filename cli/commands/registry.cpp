@@ -13,6 +13,7 @@ std::vector<CommandSpec> all_commands() {
     add_proof_commands(commands);
     add_verify_command(commands);
     add_calendar_command(commands);
+    add_landscape_commands(commands);
     add_rollover_command(commands);
     add_review_commands(commands);
     add_review_diff_command(commands);

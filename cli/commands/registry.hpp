@@ -22,6 +22,7 @@ void add_proof_commands(std::vector<CommandSpec>& commands);
 void add_copy_commands(std::vector<CommandSpec>& commands);
 void add_verify_command(std::vector<CommandSpec>& commands);
 void add_calendar_command(std::vector<CommandSpec>& commands);
+void add_landscape_commands(std::vector<CommandSpec>& commands);
 void add_rollover_command(std::vector<CommandSpec>& commands);
 void add_schema_command(std::vector<CommandSpec>& commands);
 void add_review_diff_command(std::vector<CommandSpec>& commands);

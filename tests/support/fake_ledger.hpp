@@ -57,6 +57,7 @@ struct Runner {
     std::ostringstream err;
     std::map<std::string, std::string> variables;
     std::map<std::string, std::string> files;
+    std::map<std::string, std::string> written;  // files that the commands wrote
     Endpoint opened;
     // The ledger that the next run is given; kept here so that it can be looked at afterwards.
     std::shared_ptr<FakeLedger> ledger = std::make_shared<FakeLedger>();

@@ -152,6 +152,32 @@ TEST_F(Cli, FollowsASubjectByItsPrintedCode) {
     EXPECT_EQ(run("watch RT55 --until-caught-up").exit_code, 3);
 }
 
+TEST_F(Cli, AFindingThatIsDismissedStaysOnRecordAndIsQuiet) {
+    import_all();
+    const std::string id = "commitment-without-recommendation/road-transport/2023/rt6";
+    const auto open = [&](const std::string& on) {
+        return json("landscape road-transport/2023 --gaps --on " + on).at("answer").at("gaps_open").as_int64();
+    };
+    const auto before = open("2023-12-14");
+    const Ran misspelt = run("finding dismiss " + id + "x --reason none --on 2023-12-14");
+    EXPECT_EQ(misspelt.exit_code, 3);
+    EXPECT_TRUE(holds(misspelt, "'" + id + "'")) << misspelt.out;
+    const std::string dismiss = "finding dismiss " + id + " --reason \"the report has none on it\" --on 2023-12-14";
+    EXPECT_EQ(run(dismiss).exit_code, 0);
+    const Ran again = run(dismiss);
+    EXPECT_EQ(again.exit_code, 0);
+    EXPECT_TRUE(holds(again, "dismissed already by entry")) << again.out;
+    EXPECT_EQ(open("2023-12-14"), before - 1);
+    EXPECT_EQ(open("2023-12-13"), before) << "it is quiet from its day on";
+    const Ran map = run("landscape road-transport/2023 --on 2023-12-14 --map " + temp_.file("map.svg"));
+    EXPECT_EQ(map.exit_code, 0) << map.out;
+    EXPECT_TRUE(holds(map, "dismissed by entry")) << map.out;
+    EXPECT_TRUE(holds(map, ": the report has none on it")) << map.out;
+    const std::string drawing = content_of(temp_.file("map.svg"));
+    EXPECT_NE(drawing.find(">RT6</text>"), std::string::npos);
+    EXPECT_NE(drawing.find("on 2023-12-14, known now, size "), std::string::npos);
+}
+
 TEST_F(Cli, ControlCharactersInDataNeverReachTheTerminal) {
     ASSERT_EQ(daemon_.post(R"({"type":"party.registered","key":"p","id":"p","kind":"group","names":["fine"]})")->status,
               201);

@@ -162,6 +162,8 @@ TEST_F(Reader, EveryQuestionCanBeVerifiedAndGivesTheSameBytes) {
                                        "unsourced",
                                        "as-of --known @200",
                                        "lint",
+                                       "landscape",
+                                       "landscape --gaps --since COP27 --on 2023-12-14",
                                        "claims agenda:breakthrough-agenda",
                                        "status RT5 --known @200",
                                        "status RT5 --known 2026-01-01",

@@ -74,7 +74,12 @@ int Runner::run(const std::vector<std::string>& arguments) {
                     },
                     start_of(day_of(2024, 1, 2)),
                     1000,
-                    {0, false, true}};
+                    {0, false, true},
+                    {},
+                    [this](const std::string& path, std::string_view content) -> Result<void> {
+                        written[path] = std::string(content);
+                        return {};
+                    }};
     return static_cast<int>(run_annals(arguments, host));
 }
 
