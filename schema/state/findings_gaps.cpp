@@ -82,8 +82,8 @@ void find_unanswered(const Terrain& terrain, Findings& findings) {
             answered = answered | days->second;
             append(facts, held.facts);
         }
-        const bool is_noted = std::any_of(noted.begin(), noted.end(),
-                                          [&](const event::Noted& one) { return one.recommendation.text == id; });
+        const bool is_noted = std::any_of(
+            noted.begin(), noted.end(), [&id = id](const event::Noted& one) { return one.recommendation.text == id; });
         findings.put(gap, "recommendation-without-commitment",
                      {findings.subject(Kind::recommendation, id), findings.subject(Kind::plan, terrain.plan)},
                      (Spans(from, until) & taken_up) - answered, facts, [&, &id = id](Day) {

@@ -35,10 +35,11 @@ void find_answered_twice(const Terrain& terrain, Findings& findings) {
                 names.push_back(terrain.name(*commitments[i]));
                 append(facts, commitments[i]->facts);
             }
-            findings.put(overlap, "recommendation-answered-by-several", std::move(subjects), days, facts, [&](Day) {
-                return counted(names.size(), "commitment") + " answer the recommendation " + recommendation + ": " +
-                       listed(names) + ".";
-            });
+            findings.put(overlap, "recommendation-answered-by-several", std::move(subjects), days, facts,
+                         [&, &recommendation = recommendation](Day) {
+                             return counted(names.size(), "commitment") + " answer the recommendation " +
+                                    recommendation + ": " + listed(names) + ".";
+                         });
         }
     }
 }
@@ -130,7 +131,7 @@ void find_bodies(const Terrain& terrain, Findings& findings) {
                 subjects.push_back(findings.subject(Kind::commitment, terrain.commitments[in[i]].id));
             }
             findings.put(overlap, "body-in-several-commitments", std::move(subjects), days,
-                         facts_of_body(terrain, party, commitments), [&](Day day) {
+                         facts_of_body(terrain, party, commitments), [&, &party = party](Day day) {
                              std::vector<std::string> names;
                              for (const std::size_t i : commitments)
                                  names.push_back(with_roles(terrain, terrain.commitments[i], party, day));
