@@ -25,10 +25,7 @@ Exit run_calendar(Context& context, const state::QuestionInfo& info) {
     if (!document) return context.fail_with(document.error());
     const auto calendar = state::parse_answer<state::CalendarAnswer>(document->answer);
     if (!calendar) return context.fail_with(calendar.error());
-    const state::AsOfView& as_of = document->as_of;
-    const std::string basis = "on " + to_string(as_of.on) + ", known " + as_of.known + ", size " +
-                              std::to_string(to_number(as_of.size)) + ", root " + to_hex(as_of.root);
-    context.out() << to_icalendar(*calendar, {"Annals: due days", basis});
+    context.out() << to_icalendar(*calendar, {"Annals: due days", basis_of(document->as_of)});
     return Exit::ok;
 }
 

@@ -34,9 +34,7 @@ Result<Landscape> landscape_in(const AnswerBytes& bytes) {
 // The drawing alone, with the state of the ledger that it rests on.
 Result<void> write_map(Context& context, const Landscape& landscape, const std::string& path) {
     if (!context.host().write_copy_file) return fail(Errc::io, "there are no files here", "--map");
-    const state::AsOfView& as_of = landscape.as_of;
-    const std::string basis = "on " + to_string(as_of.on) + ", known " + as_of.known + ", size " +
-                              std::to_string(to_number(as_of.size)) + ", root " + to_hex(as_of.root);
+    const std::string basis = basis_of(landscape.as_of);
     const ReviewChart chart = landscape_chart(landscape.answer, {false, basis});
     return context.host().write_copy_file(path, chart.drawing.file(chart.title, chart.description + " " + basis + "."));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/commands/command.hpp"
+#include "schema/state/answers.hpp"
 
 namespace annals::cli {
 
@@ -10,6 +11,9 @@ void add_question_parts(const state::QuestionInfo& info, CommandSpec& spec);
 
 // The question that was given, with the clocks that were given.
 state::Question question_of(const Context& context, const state::QuestionInfo& info);
+
+// "on 2023-06-30, known now, size 12, root ab...": what an answer rests on, for a file that is made of it.
+std::string basis_of(const state::AsOfView& as_of);
 
 // Completes a command about any question: its first word names the question, and where that is none, it is a subject
 // whose status is asked. `run` is given the question; `purpose` ends the complaint that there is nothing "to cite".

@@ -118,6 +118,11 @@ state::Question question_of(const Context& context, const state::QuestionInfo& i
     return context.question(std::string(info.name), std::move(params));
 }
 
+std::string basis_of(const state::AsOfView& as_of) {
+    return "on " + to_string(as_of.on) + ", known " + as_of.known + ", size " + std::to_string(to_number(as_of.size)) +
+           ", root " + to_hex(as_of.root);
+}
+
 Result<void> complete_any_question(const std::vector<std::string>& arguments, CommandSpec& spec,
                                    const std::string& purpose,
                                    Exit (*run)(Context& context, const state::Question& question)) {

@@ -149,7 +149,7 @@ Result<Page> landscape_page(const boost::json::value& json) {
     add("Dismissed", [](const Finding& one) { return one.status == FindingStatus::dismissed; });
     add(answer->since ? "Closed since " + to_string(*answer->since) : "Closed",
         [](const Finding& one) { return one.status == FindingStatus::closed; });
-    page.blocks.emplace_back(Lines{{Cell(map_line(*answer), Tone::quiet)}});
+    if (!answer->nodes.empty()) page.blocks.emplace_back(Lines{{Cell(map_line(*answer), Tone::quiet)}});
     page.file = table_of("", file_columns, answer->findings);
     return page;
 }
