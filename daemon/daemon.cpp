@@ -1,3 +1,6 @@
+// Makes, wires, starts and ends every part of the daemon.
+//
+// Long because it is the one place that knows them all, and in which order they live.
 #include "daemon/daemon.hpp"
 
 #include "daemon/api/application.hpp"
@@ -11,8 +14,8 @@
 #include "daemon/read/index_thread.hpp"
 #include "daemon/read/query.hpp"
 #include "daemon/read/scrub.hpp"
+#include "daemon/read/second_copies.hpp"
 #include "daemon/store/store.hpp"
-#include "daemon/store/tiles.hpp"
 #include "daemon/write/appender.hpp"
 #include "daemon/write/checkpointer.hpp"
 #include "daemon/write/replay.hpp"
@@ -120,6 +123,8 @@ struct Daemon::Parts {
 
     Result<void> open();
     Result<void> open_sockets();
+    void settle_edge();
+    Result<std::shared_ptr<read::Scrub>> audit();
     void wire_metrics();
     api::Ports wire();
     void replay();
@@ -147,12 +152,38 @@ struct Daemon::Parts {
     std::thread replay_thread;
     std::thread scrub_thread;
     std::atomic<std::uint64_t> entries_damaged = 0;  // that the present scrub has met
+    std::atomic<std::size_t> audits = 0;             // that run
 };
+
+// Before anybody reads the right edge: where stored hashes are not those of the head, other copies tell the right ones.
+void Daemon::Parts::settle_edge() {
+    const auto& damage = store->damage();
+    if (!damage) return;
+    machine.log.error("store.damaged", {{"why", to_string(*damage)}});
+    if (!store->is_poisoned()) return;
+    if (const auto settled = read::settle_edge(*store); settled)
+        machine.log.warn("store.edge_settled", {{"entries", to_number(store->head().edge.size())}});
+    else
+        machine.log.error("store.edge_unsettled", {{"why", to_string(settled.error())}});
+}
+
+Result<std::shared_ptr<read::Scrub>> Daemon::Parts::audit() {
+    if (audits.fetch_add(1) >= config.limits.audits_max) {
+        audits.fetch_sub(1);
+        return fail(Errc::busy, "as many audits run as may", {}, "try again when one has ended");
+    }
+    const auto end = [this](const read::Scrub* scrub) {
+        delete scrub;
+        audits.fetch_sub(1);
+    };
+    return std::shared_ptr<read::Scrub>(new read::Scrub(*store, checkpointer->latest()), end);
+}
 
 Result<void> Daemon::Parts::open() {
     auto opened = open_store(config, machine);
     if (!opened) return opened.error();
     store = std::move(*opened);
+    settle_edge();
     auto signer = open_signer(config, machine, *store);
     if (!signer) return signer.error();
 
@@ -166,15 +197,7 @@ Result<void> Daemon::Parts::open() {
         if (!step) machine.log.error("index.step_failed", {{"why", to_string(step.error())}});
     });
     checkpointer = std::make_unique<write::Checkpointer>(
-        std::move(*signer), write::CheckpointerOptions(),
-        [this]() -> Result<write::Checkpointer::Proved> {
-            const std::shared_ptr<const store::View> view = store->view();
-            const store::Head head = view->head();
-            proof::Hasher hasher;
-            return write::Checkpointer::Proved{
-                {head.edge.size(), head.edge.root(hasher)},
-                [view](std::span<const proof::NodeId> nodes) { return store::node_reader(*view)(nodes); }};
-        },
+        std::move(*signer), write::CheckpointerOptions(), [this] { return write::prove_head(*store); },
         [this](const Error& error) {
             machine.log.error("checkpoint.refused", {{"why", to_string(error)}});
         });
@@ -237,6 +260,7 @@ api::Ports Daemon::Parts::wire() {
         return read::ask(*store, question, machine.clock(), config.limits.tail_entries_max);
     };
     ports.questions = state::all_questions();
+    ports.audit = [this] { return audit(); };
     ports.checkpoint = [this] { return checkpointer->latest(); };
     ports.when_signed = [this](TreeSize size, std::function<void(const Result<std::string>&)> done) {
         checkpointer->when_signed(size, std::move(done));
@@ -294,16 +318,15 @@ std::string Daemon::Parts::metrics_text() const {
 
 // On its own thread: what the writer knows is read out of the ledger, then the writer starts.
 void Daemon::Parts::replay() {
-    if (const auto& damage = store->damage()) {
-        machine.log.error("store.damaged", {{"why", to_string(*damage)}});
-        appender->refuse_all(*damage);
-        return;
-    }
+    if (store->is_poisoned()) return appender->refuse_all(*store->damage());
     write::ReplayOptions options;
     options.randomness = machine.randomness;
     options.log = machine.log;
     options.is_cancelled = &is_stopping;
     options.entries_done = &entries_replayed;
+    options.second_copies = [this](const std::set<std::uint64_t>& wanted) {
+        return read::second_copies(*store->view(), wanted);
+    };
     auto planner = write::replay(*store, options);
     if (planner) return appender->start(std::move(*planner));
     if (!is_stopping) machine.log.error("replay.failed", {{"why", to_string(planner.error())}});
@@ -323,15 +346,18 @@ void Daemon::Parts::scrub() {
     constexpr milliseconds between(std::chrono::hours(24));
     do {
         entries_damaged = 0;
-        const auto view = store->view();
-        const auto report = read::scrub(
-            *view,
-            [this](const Error& error) {
-                ++entries_damaged;
-                machine.log.error("scrub.damaged", {{"place", error.place}, {"detail", error.detail}});
-            },
-            [this, pause](std::uint64_t, std::uint64_t) { return rest(pause); });
-        if (report.is_whole) machine.log.info("scrub.done", {{"entries", report.entries}, {"damaged", report.damaged}});
+        read::Scrub scrub(*store, checkpointer->latest());
+        const auto on_damage = [this](const read::Damage& damage) {
+            ++entries_damaged;
+            machine.log.error("scrub.damaged", {{"place", damage.place},
+                                                {"what", damage.what},
+                                                {"expected", damage.expected},
+                                                {"found", damage.found}});
+        };
+        while (scrub.step(on_damage))
+            if (!rest(pause)) return;
+        const read::ScrubReport& report = scrub.report();
+        machine.log.info("scrub.done", {{"entries", report.entries}, {"damaged", report.damaged}});
     } while (rest(between));
 }
 

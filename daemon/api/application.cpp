@@ -66,6 +66,11 @@ void Application::put_proofs(const Get& get) {
     get("/v1/proofs/consistency", "That one tree begins with all entries of another (RFC 6962).",
         {{"from", "the smaller size", true, false}, {"to", "the larger size; by default the head's", false, false}},
         [this](const Call& call) { return prove_consistency(ports_, call); });
+    Route& audit = get("/v1/audit",
+                       "Reads everything stored again and holds it against the signed root (Server-Sent Events): "
+                       "progress, damage, done.",
+                       {{"findings", "how many damages are told one by one; by default 100", false, false}}, {});
+    audit.handler = [this](const Call& call, const OnAnswer& answer) { answer(open_audit(ports_, limits_, call)); };
 }
 
 void Application::put_for_readers(const Get& get) {

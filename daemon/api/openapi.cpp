@@ -66,6 +66,9 @@ object good_answers(const Route& route, bool is_question) {
     if (route.path == "/v1/feed")
         return {
             {"200", answer("events entry, caught-up, heartbeat", content("text/event-stream", {{"type", "string"}}))}};
+    if (route.path == "/v1/audit")
+        return {{"200", answer("events progress, damage and, at the end, done",
+                               content("text/event-stream", {{"type", "string"}}))}};
     if (route.path == "/v1/feed.atom")
         return {{"200", answer("the feed", content("application/atom+xml", {{"type", "string"}}))},
                 {"304", object{{"description", "as the caller has it already"}}}};

@@ -6,6 +6,7 @@
 #include "daemon/api/http.hpp"
 #include "daemon/read/entries.hpp"
 #include "daemon/read/query.hpp"
+#include "daemon/read/scrub.hpp"
 #include "daemon/write/appender.hpp"
 #include "schema/event/json.hpp"
 #include "schema/proof/proofs.hpp"
@@ -77,6 +78,9 @@ struct Ports {
     std::function<Result<Sha256>(TreeSize)> root_at;
     // Calls `done`, on any thread, with the first checkpoint that covers `size` entries, or why there is none.
     std::function<void(TreeSize size, std::function<void(const Result<std::string>&)> done)> when_signed;
+
+    // An audit from now on; busy when too many run. Empty: there is none here.
+    std::function<Result<std::shared_ptr<read::Scrub>>()> audit;
 
     // Saved copies of sources, by hash (ops/copies.hpp). Empty: none are kept here.
     std::function<Result<bool>(const Sha256&, const std::string& content)> put_copy;  // false: kept already

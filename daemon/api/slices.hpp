@@ -25,6 +25,11 @@ bool passes(const EntryRow& row, const EntryFilter& filter);
 // `ports` and `limits` outlive the stream.
 Answer open_feed(const Ports& ports, const ops::Limits& limits, const Call& call);
 
+// ---- audit.cpp ----
+
+// `limits` outlive the stream.
+Answer open_audit(const Ports& ports, const ops::Limits& limits, const Call& call);
+
 // ---- atom.cpp ----
 
 Reply show_atom(const Ports& ports, const Call& call);

@@ -37,6 +37,8 @@ struct Limits {
     std::uint64_t feed_lag_events_max = 10'000;  // further behind than this, a feed says that it is catching up
     int feed_heartbeat_ms = 15'000;
 
+    std::size_t audits_max = 2;  // that run at once
+
     // Saved copies of sources.
     std::size_t copy_bytes_max = 16 * 1024 * 1024;  // of one; a request's body carries no more
 

@@ -11,7 +11,8 @@ namespace {
 std::string place_of(std::uint64_t seq) { return "entry " + std::to_string(seq); }
 
 Error damaged(std::uint64_t seq) {
-    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq));
+    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq),
+                "those behind it are read after " + std::to_string(seq));
 }
 
 Result<EntryRow> decode(std::uint64_t seq, const Sha256& leaf, BytesView bytes) {

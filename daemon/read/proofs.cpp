@@ -47,14 +47,11 @@ Result<Bytes> read_tile(const store::View& view, const proof::Tile& tile) {
         stored->resize(bytes);
         return stored;
     }
+    const auto leaves = store::edge_leaves(view, tile.width);
+    if (!leaves) return leaves.error();
     Bytes hashes;
     hashes.reserve(bytes);
-    const std::uint64_t first = tile.index * proof::tile_width;
-    const auto scanned = view.scan(Seq{first}, Seq{first + tile.width}, [&](Seq, const Sha256& leaf, BytesView) {
-        hashes.insert(hashes.end(), leaf.bytes.begin(), leaf.bytes.end());
-        return true;
-    });
-    if (!scanned) return scanned.error();
+    for (const Sha256& leaf : *leaves) hashes.insert(hashes.end(), leaf.bytes.begin(), leaf.bytes.end());
     return hashes;
 }
 

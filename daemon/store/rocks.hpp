@@ -4,8 +4,10 @@
 #include "daemon/store/keys.hpp"
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace rocksdb {
 class ColumnFamilyHandle;
@@ -28,7 +30,12 @@ struct Opened {
     std::unique_ptr<rocksdb::DB> db;
     rocksdb::ColumnFamilyHandle* entries = nullptr;  // the default family
     rocksdb::ColumnFamilyHandle* index = nullptr;
+    std::vector<TableFile>
+        lost;  // table files that are missing: it is open for reading alone, and what they held fails
 };
+
+// Leaf hashes at the right edge that stand in place of stored ones, by seq (Store::settle_edge).
+using Settled = std::shared_ptr<const std::map<std::uint64_t, Sha256>>;
 
 // Whether the folder holds a database.
 bool is_database(const std::string& dir);
@@ -36,11 +43,16 @@ bool is_database(const std::string& dir);
 // locked, disk_full, io.
 Result<std::unique_ptr<Opened>> open_rocks(const Options& options, const Poison& poison);
 
-// A failed status in our words: corrupt, disk_full, locked, not_found or io.
+// The table files in use, of both families.
+std::vector<TableFile> table_files(rocksdb::DB& db);
+// As Store::check_file.
+Result<void> check_table_file(rocksdb::DB& db, const std::string& dir, const TableFile& file);
+
+// A failed status in our words: corrupt (also for a missing file), disk_full, locked, not_found or io.
 Error error_of(const rocksdb::Status& status, const std::string& doing);
 
 // A snapshot of `opened`, which must outlive it, with that head; counts itself in `views` while it lives.
-std::unique_ptr<View> make_view(Opened& opened, Head head, std::atomic<int>& views);
+std::unique_ptr<View> make_view(Opened& opened, Head head, Settled settled, std::atomic<int>& views);
 
 inline constexpr std::string_view cursor_key{"\0cursor", 7};  // in the index family, before every key of a projection
 

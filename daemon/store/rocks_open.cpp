@@ -24,6 +24,7 @@ constexpr std::size_t entries_memtable_bytes = 32u << 20;
 constexpr std::size_t index_memtable_bytes = 32u << 20;
 constexpr std::size_t block_bytes = 8u << 10;
 constexpr int cache_shard_bits = 2;  // a shard must hold many of the largest blocks
+constexpr const char* index_family = "index";
 
 // After a failed flush or sync RocksDB would reopen writes by itself once there is room. What was lost in between is
 // unknown, so only a restart, which re-reads the truth, may write again.
@@ -133,6 +134,61 @@ Error open_error(const rocksdb::Status& status, const std::string& dir) {
     return error;
 }
 
+enum class Mode : std::uint8_t {
+    writing,
+    reading,
+    reading_the_rest,  // whatever is missing
+    writing_the_rest,
+};
+
+Result<std::unique_ptr<Opened>> open_database(const Options& options, const Poison& poison, Mode mode) {
+    const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes, cache_shard_bits, false, 0.5);
+    auto index_options = family_options(cache, index_memtable_bytes);
+    index_options.prefix_extractor = std::make_shared<ClusterPrefix>();
+    const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+        {rocksdb::kDefaultColumnFamilyName, family_options(cache, entries_memtable_bytes)},
+        {index_family, index_options},
+    };
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    auto settings = database_options(options, poison);
+    // Without these checks a file is missed when it is read, not before.
+    settings.paranoid_checks = mode == Mode::writing || mode == Mode::reading;
+    const bool is_writing = mode == Mode::writing || mode == Mode::writing_the_rest;
+    const rocksdb::Status status = is_writing
+                                       ? rocksdb::DB::Open(settings, options.dir, families, &handles, &db)
+                                       : rocksdb::DB::OpenForReadOnly(settings, options.dir, families, &handles, &db);
+    if (!status.ok()) return open_error(status, options.dir);
+    auto opened = std::make_unique<Opened>();
+    opened->db.reset(db);
+    opened->entries = handles.at(0);
+    opened->index = handles.at(1);
+    return opened;
+}
+
+// The table files that the database names and the folder does not have.
+std::vector<TableFile> find_lost_files(const Options& options, const Poison& poison) {
+    std::vector<TableFile> lost;
+    const auto opened = open_database(options, poison, Mode::reading_the_rest);
+    if (!opened) return lost;
+    for (TableFile& file : table_files(*(*opened)->db)) {
+        std::error_code error;
+        if (!std::filesystem::exists(std::filesystem::path(options.dir) / file.name, error))
+            lost.push_back(std::move(file));
+    }
+    return lost;
+}
+
+// Drops an index that has lost files: it is made from the entries again.
+Result<void> make_index_anew(const Options& options, const Poison& poison) {
+    const auto opened = open_database(options, poison, Mode::writing_the_rest);
+    if (!opened) return opened.error();
+    const rocksdb::Status status = (*opened)->db->DropColumnFamily((*opened)->index);
+    if (!status.ok()) return error_of(status, "dropping the index");
+    if (options.on_warning) options.on_warning("a file of the index is missing: the index is made anew");
+    return {};
+}
+
 }  // namespace
 
 Opened::Opened() = default;
@@ -156,30 +212,23 @@ Result<std::unique_ptr<Opened>> open_rocks(const Options& options, const Poison&
         if (error) return fail(Errc::io, "making the folder: " + error.message(), options.dir);
     }
     if (const auto checked = check_wal_tails(options.dir); !checked) return checked.error();
-    const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes, cache_shard_bits, false, 0.5);
-    auto index_options = family_options(cache, index_memtable_bytes);
-    index_options.prefix_extractor = std::make_shared<ClusterPrefix>();
-    const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-        {rocksdb::kDefaultColumnFamilyName, family_options(cache, entries_memtable_bytes)},
-        {"index", index_options},
-    };
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    rocksdb::DB* db = nullptr;
-    const auto settings = database_options(options, poison);
-    const rocksdb::Status status = options.read_only
-                                       ? rocksdb::DB::OpenForReadOnly(settings, options.dir, families, &handles, &db)
-                                       : rocksdb::DB::Open(settings, options.dir, families, &handles, &db);
-    if (!status.ok()) return open_error(status, options.dir);
-    auto opened = std::make_unique<Opened>();
-    opened->db.reset(db);
-    opened->entries = handles.at(0);
-    opened->index = handles.at(1);
-    return opened;
+    auto opened = open_database(options, poison, options.read_only ? Mode::reading : Mode::writing);
+    if (opened || opened.error().code != Errc::corrupt) return opened;
+    const auto lost = find_lost_files(options, poison);
+    if (lost.empty()) return opened;
+    if (options.read_only || std::any_of(lost.begin(), lost.end(), [](const auto& file) { return !file.is_index; })) {
+        auto rest = open_database(options, poison, Mode::reading_the_rest);
+        if (rest) (*rest)->lost = lost;
+        return rest;
+    }
+    if (const auto made = make_index_anew(options, poison); !made) return made.error();
+    return open_database(options, poison, Mode::writing);
 }
 
 Error error_of(const rocksdb::Status& status, const std::string& doing) {
     const std::string detail = doing + ": " + status.ToString();
     if (status.IsCorruption()) return fail(Errc::corrupt, detail);
+    if (status.IsPathNotFound()) return fail(Errc::corrupt, doing + ": the file of the store that holds it is missing");
     if (status.IsNoSpace()) return fail(Errc::disk_full, detail);
     if (status.IsNotFound()) return fail(Errc::not_found, detail);
     // RocksDB's own lock has no code of its own.

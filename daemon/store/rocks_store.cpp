@@ -17,16 +17,21 @@ struct Store::Rocks {
     Layout layout;
     Poison poison = std::make_shared<std::atomic<bool>>(false);
     std::atomic<int> views = 0;
+    bool has_noted_layout = false;  // commit()'s own
     std::optional<Error> damage;
+    std::atomic<bool> is_edge_wrong = false;  // the tree cannot be continued
     std::unique_ptr<Opened> opened;
 
     mutable std::mutex mutex;
-    Head head;  // guarded by mutex
+    Head head;        // guarded by mutex
+    Settled settled;  // guarded by mutex
 
     Result<void> load_or_make_layout();
     Result<void> load_head();
     Result<void> check_extent(const View& view) const;
     Result<void> check_right_edge(const View& view);
+    void note(Error error);
+    Error lost_error() const;
 };
 
 namespace {
@@ -85,6 +90,14 @@ void fill(rocksdb::WriteBatch& batch, const Opened& opened, const Commit& commit
     CHECK(batch.Put(opened.entries, slice_of(head_key), encode_head(commit.head)).ok());
 }
 
+// Whether the stored leaf hashes at the right edge, and the tiles there, give the head.
+Result<bool> gives_head(const View& view) {
+    const auto tiles = PartialTiles::load(view);
+    if (!tiles) return tiles.error();
+    proof::Hasher hasher;
+    return tiles->peaks(hasher) == view.head().edge.peaks();
+}
+
 }  // namespace
 
 Result<void> Store::Rocks::load_or_make_layout() {
@@ -131,27 +144,39 @@ Result<void> Store::Rocks::check_extent(const View& view) const {
     return {};
 }
 
+void Store::Rocks::note(Error error) {
+    if (!damage) damage = std::move(error);
+}
+
+// Of the first file that is missing.
+Error Store::Rocks::lost_error() const {
+    const TableFile& file = opened->lost.front();
+    const std::size_t more = opened->lost.size() - 1;
+    return fail(Errc::corrupt,
+                "a file of the store is missing" + (more > 0 ? ", and " + std::to_string(more) + " more" : "") +
+                    "; it holds " + file.holds,
+                file.name,
+                "what it held cannot be read, and nothing is appended: bring the file back, restore a "
+                "backup, or start from a mirror");
+}
+
 // Notes what is damaged at the right edge. When the tree there is, nothing may be appended to it.
 Result<void> Store::Rocks::check_right_edge(const View& view) {
     const std::uint64_t size = to_number(view.head().edge.size());
     proof::Hasher hasher;
-    const auto note = [&](Error error) {
-        if (!damage) damage = std::move(error);
-    };
     const std::uint64_t from = size - std::min(size, entries_rehashed);
     const auto scanned = view.scan(Seq{from}, Seq{size}, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
         if (hasher.leaf_hash(bytes) != leaf)
             note(fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq)));
         return true;
     });
-    const auto tiles = PartialTiles::load(view);
-    const bool is_tree_right = scanned && tiles && tiles->peaks(hasher) == view.head().edge.peaks();
-    if (is_tree_right) return {};
     if (!scanned && scanned.error().code != Errc::corrupt) return scanned.error();
     if (!scanned) note(scanned.error());
-    if (!tiles) note(tiles.error());
+    const auto is_right = gives_head(view);
+    if (is_right && *is_right) return {};
+    if (!is_right) note(is_right.error());
     note(fail(Errc::corrupt, "the stored leaf hashes at the right edge are not those of the head", options.dir));
-    *poison = true;
+    is_edge_wrong = true;
     return {};
 }
 
@@ -175,11 +200,18 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
     auto opened = open_rocks(options, rocks->poison);
     if (!opened) return opened.error();
     rocks->opened = std::move(*opened);
-    if (const auto made = rocks->load_or_make_layout(); !made) return made.error();
-    if (const auto loaded = rocks->load_head(); !loaded) return loaded.error();
+    const bool is_whole = rocks->opened->lost.empty();
+    if (!is_whole) rocks->note(rocks->lost_error());
+    const auto layout = rocks->load_or_make_layout();
+    const auto head = layout ? rocks->load_head() : Result<void>();
+    // Which ledger it was, and how far it went, may have stood in what is lost.
+    if (!is_whole && (!layout || !head)) return *rocks->damage;
+    if (!layout) return layout.error();
+    if (!head) return head.error();
     std::unique_ptr<Store> store(new Store(std::move(rocks)));
     const auto view = store->view();
-    if (const auto checked = store->rocks_->check_extent(*view); !checked) return checked.error();
+    if (is_whole)
+        if (const auto checked = store->rocks_->check_extent(*view); !checked) return checked.error();
     if (const auto checked = store->rocks_->check_right_edge(*view); !checked) return checked.error();
     return Result<std::unique_ptr<Store>>(std::move(store));
 }
@@ -205,6 +237,19 @@ Result<void> Store::check_room() const {
                 rocks_->options.dir, "make room and retry with the same keys");
 }
 
+Result<void> Store::settle_edge(std::map<std::uint64_t, Sha256> leaves) {
+    {
+        const std::lock_guard lock(rocks_->mutex);
+        rocks_->settled = std::make_shared<const std::map<std::uint64_t, Sha256>>(std::move(leaves));
+    }
+    const auto is_right = gives_head(*view());
+    if (!is_right) return is_right.error();
+    if (!*is_right)
+        return fail(Errc::corrupt, "the entries at the right edge do not give the head", rocks_->options.dir);
+    rocks_->is_edge_wrong = false;
+    return {};
+}
+
 Result<void> Store::commit(const Commit& commit) {
     const Head before = head();
     std::uint64_t size = to_number(before.edge.size());
@@ -220,6 +265,9 @@ Result<void> Store::commit(const Commit& commit) {
 
     rocksdb::WriteBatch batch;
     fill(batch, *rocks_->opened, commit);
+    // Again with the first commit of each run: the loss of an old file shall not take the ledger's name with it.
+    if (!std::exchange(rocks_->has_noted_layout, true))
+        CHECK(batch.Put(rocks_->opened->entries, slice_of(layout_key), encode_layout(rocks_->layout)).ok());
     const rocksdb::Status status = rocks_->opened->db->Write(durable(), &batch);
     if (!status.ok()) {
         *rocks_->poison = true;
@@ -230,13 +278,13 @@ Result<void> Store::commit(const Commit& commit) {
     return {};
 }
 
-bool Store::is_poisoned() const { return *rocks_->poison; }
+bool Store::is_poisoned() const { return *rocks_->poison || rocks_->is_edge_wrong || !rocks_->opened->lost.empty(); }
 
 std::unique_ptr<View> Store::view() const {
     // Head and snapshot under one lock: what the index holds in the snapshot was read from views of this head or of
     // earlier ones, so that its cursor is never beyond the head.
     const std::lock_guard lock(rocks_->mutex);
-    return make_view(*rocks_->opened, rocks_->head, rocks_->views);
+    return make_view(*rocks_->opened, rocks_->head, rocks_->settled, rocks_->views);
 }
 
 Result<void> Store::write_index(const IndexWrite& write) {
@@ -265,6 +313,12 @@ std::uint64_t Store::index_cursor() const {
     const Opened& opened = *rocks_->opened;
     const auto status = opened.db->Get(rocksdb::ReadOptions(), opened.index, slice_of(cursor_key), &bytes);
     return status.ok() && bytes.size() == 8 ? read_be64(bytes_of(bytes).data()) : 0;
+}
+
+std::vector<TableFile> Store::table_files() const { return store::table_files(*rocks_->opened->db); }
+
+Result<void> Store::check_file(const TableFile& file) const {
+    return check_table_file(*rocks_->opened->db, rocks_->options.dir, file);
 }
 
 Result<std::uint64_t> Store::disk_free_bytes() const { return free_bytes(rocks_->options.dir); }

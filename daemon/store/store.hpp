@@ -18,6 +18,7 @@
 #include "schema/proof/tree.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -68,6 +69,13 @@ struct Commit {
     Head head;
 };
 
+// A table file that RocksDB keeps, in use now.
+struct TableFile {
+    std::string name;  // within the store's folder
+    bool is_index = false;
+    std::string holds;  // which part of the ledger, in words: "entries 0 to 255", "the index"
+};
+
 class View;  // a consistent snapshot, below
 
 class Store {
@@ -80,7 +88,9 @@ public:
     // no origin or read-only).
     //
     // Before it returns, the right edge is checked: stored leaf hashes against the head, the last entries (at most 256)
-    // against their leaf hashes. What it finds is damage(): everything else stays readable.
+    // against their leaf hashes. What it finds is damage(): everything else stays readable. A missing table file is
+    // damage too: then the store is opened for reading alone. A missing file of the index only costs the index, which
+    // begins anew.
     static Result<std::unique_ptr<Store>> open(const Options& options);
     ~Store();
     Store(const Store&) = delete;
@@ -90,9 +100,14 @@ public:
     Instant created_at() const;
     Head head() const;  // of the last successful commit
 
-    // The first thing wrong at the right edge when it was opened: corrupt, named by seq. When the tree itself cannot be
-    // continued (a stored leaf hash or tile is wrong), the store is poisoned too.
+    // The first thing wrong when it was opened, at the right edge (corrupt, named by seq) or a table file that is
+    // missing (named). When the tree cannot be continued (a stored leaf hash or tile is wrong, a file is missing), the
+    // store is poisoned too.
     const std::optional<Error>& damage() const;
+    // Leaf hashes at the right edge in place of stored ones that are wrong, by seq; an all-zero one says that it is not
+    // known, and that entry is then corrupt to every reader. When they give the head, which no others can, the tree is
+    // whole and can be continued; else corrupt, and the store stays poisoned. Before the first commit.
+    Result<void> settle_edge(std::map<std::uint64_t, Sha256> leaves);
 
     // All of it durably, or nothing and disk_full (below the reserve; not poisoned), or (after a failed write) an
     // unknown part of the tail: io or disk_full, and the store is poisoned: every later commit() is refused as poisoned
@@ -114,6 +129,12 @@ public:
 
     // Whether the disk reserve is free, as a commit needs it: disk_full when it is not. One call of the file system.
     Result<void> check_room() const;
+    // The table files of both families; one that goes out of use afterwards is checked as whole.
+    std::vector<TableFile> table_files() const;
+    // Reads a table file from the disk, past every cache: corrupt when it is missing, or a checksum in it does not
+    // hold.
+    Result<void> check_file(const TableFile& file) const;
+
     // Bytes free on the disk below the store.
     Result<std::uint64_t> disk_free_bytes() const;
     // Bytes on disk, and in memory for caches and unflushed writes; estimates, for metrics.
@@ -135,15 +156,21 @@ public:
     virtual ~View() = default;
     virtual Head head() const = 0;
     virtual std::uint64_t index_cursor() const = 0;
-    // not_found at or beyond the head; corrupt (named by seq) when the stored leaf hash is not that of the stored
-    // bytes, or not the one in the tile above it.
+    // not_found at or beyond the head; corrupt (named by seq) when the stored bytes are not those that the tree has
+    // there.
     virtual Result<StoredEntry> entry(Seq seq) const = 0;
     // Entries [from, until), each passed to `visit` in order (bytes borrowed for the call), until it returns false.
-    // `until` beyond the head is the head. Leaf and bytes are as stored: who serves or trusts them compares the leaf
-    // with Hasher::leaf_hash(entry); a damaged record too short for a leaf comes with an all-zero one. corrupt when a
-    // record is missing.
+    // `until` beyond the head is the head. The leaf is the one that the tree has there: who serves or trusts the bytes
+    // compares it with Hasher::leaf_hash(entry). corrupt when a record is missing, or a tile that nothing stands for.
     using VisitEntry = std::function<bool(Seq, const Sha256& leaf, BytesView entry)>;
     virtual Result<void> scan(Seq from, Seq until, const VisitEntry& visit) const = 0;
+    // As scan, but the leaf is the one stored beside the entry, whatever the tree has: for who looks for damage. A
+    // record too short for a leaf comes with an all-zero one.
+    virtual Result<void> scan_stored(Seq from, Seq until, const VisitEntry& visit) const = 0;
+    // The leaf hash that the tree has at a seq below the head: from the tile above, which the tile above that one
+    // stands for; at the right edge the one beside the entry, or the one that settle_edge() put in its place. Needs no
+    // entry under a whole tile.
+    virtual Result<Sha256> leaf(Seq seq) const = 0;
     // The bytes of a tile; not_found while there is none: at level 0 until it is complete, above until it has a node.
     virtual Result<Bytes> tile(std::uint8_t level, std::uint64_t index) const = 0;
     // The value of one key of the index family; none when it is not there.

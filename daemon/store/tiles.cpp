@@ -45,16 +45,13 @@ Error missing_tile(std::size_t level, std::uint64_t index) {
                 "tile " + std::to_string(level) + "/" + std::to_string(index));
 }
 
-// The tile of level 0 at the right edge, of the leaf hashes beside the entries.
+// The tile of level 0 at the right edge.
 Result<Bytes> partial_leaves(const View& view, std::uint64_t size) {
+    const auto leaves = edge_leaves(view, size % tile_width);
+    if (!leaves) return leaves.error();
     Bytes nodes(tile_bytes);
     proof::Hasher hasher;
-    const std::uint64_t first = size - size % tile_width;
-    const auto scanned = view.scan(Seq{first}, Seq{size}, [&](Seq seq, const Sha256& leaf, BytesView) {
-        put_hash(hasher, nodes, to_number(seq) - first, leaf);
-        return true;
-    });
-    if (!scanned) return scanned.error();
+    for (std::size_t i = 0; i < leaves->size(); ++i) put_hash(hasher, nodes, i, (*leaves)[i]);
     return nodes;
 }
 
@@ -68,6 +65,26 @@ Result<Bytes> tile_of(const View& view, std::uint64_t size, std::uint8_t level, 
 }
 
 }  // namespace
+
+Result<std::vector<Sha256>> edge_leaves(const View& view, std::size_t count) {
+    const std::uint64_t size = to_number(view.head().edge.size());
+    const std::uint64_t first = size - size % tile_width;
+    CHECK(first + count <= size);
+    std::vector<Sha256> leaves;
+    const auto scanned = view.scan(Seq{first}, Seq{first + count}, [&](Seq, const Sha256& leaf, BytesView) {
+        leaves.push_back(leaf);
+        return true;
+    });
+    if (scanned) return leaves;
+    if (scanned.error().code != Errc::corrupt) return scanned.error();
+    // An entry is missing. Its hash may be known all the same.
+    while (leaves.size() < count) {
+        const auto leaf = view.leaf(Seq{first + leaves.size()});
+        if (!leaf) return leaf.error();
+        leaves.push_back(*leaf);
+    }
+    return leaves;
+}
 
 Result<PartialTiles> PartialTiles::load(const View& view) {
     PartialTiles tiles;

@@ -37,6 +37,10 @@ private:
     std::vector<Row> rows_;  // by level
 };
 
+// The first `count` leaf hashes at the right edge, behind the last whole tile of leaves: those that the tree has
+// (View::leaf). corrupt, named by seq.
+Result<std::vector<Sha256>> edge_leaves(const View& view, std::size_t count);
+
 // The nodes of the tree of a view's head, for schema/proof/proofs.hpp: whole tiles, and the entries at the right edge.
 // The view must outlive it. Errors: corrupt when a tile is missing or malformed; those of View::scan.
 proof::NodeReader node_reader(const View& view);

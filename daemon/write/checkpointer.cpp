@@ -1,5 +1,7 @@
 #include "daemon/write/checkpointer.hpp"
 
+#include "daemon/store/tiles.hpp"
+
 #include <chrono>
 
 namespace annals::write {
@@ -92,6 +94,19 @@ void Checkpointer::sign_once() {
     }
     if (!note) on_refused_(note.error());
     for (auto& done : answered) done(note);
+}
+
+Result<Checkpointer::Proved> prove_head(const store::Store& store) {
+    const std::shared_ptr<const store::View> view = store.view();
+    const store::Head head = view->head();
+    const auto tiles = store::PartialTiles::load(*view);
+    if (!tiles) return tiles.error();
+    proof::Hasher hasher;
+    if (tiles->peaks(hasher) != head.edge.peaks())
+        return fail(Errc::corrupt, "the stored hashes at the right edge do not give the head: nothing is signed");
+    return Checkpointer::Proved{
+        {head.edge.size(), head.edge.root(hasher)},
+        [view](std::span<const proof::NodeId> nodes) { return store::node_reader(*view)(nodes); }};
 }
 
 }  // namespace annals::write

@@ -1,6 +1,7 @@
 // Signs the head, at most every so often and only when the tree grew, and tells those who wait for a checkpoint.
 #pragma once
 
+#include "daemon/store/store.hpp"
 #include "daemon/write/signer.hpp"
 
 #include <condition_variable>
@@ -60,5 +61,9 @@ private:
 
     std::thread thread_;
 };
+
+// The head of a store and what proves it, for Checkpointer::HeadNow. The root is made by a second path, from the leaf
+// hashes and tiles at the right edge up: corrupt when it is not the head's, and then nothing must be signed.
+Result<Checkpointer::Proved> prove_head(const store::Store& store);
 
 }  // namespace annals::write

@@ -37,6 +37,7 @@ public:
             if (found == copies.end()) return fail(Errc::not_found, "no copy is kept under this hash");
             return found->second;
         };
+        ports.audit = audit;
         ports.ready = [this] { return ready; };
         ports.health = [this] { return health; };
         ports.room = [this] { return room; };
@@ -74,6 +75,7 @@ public:
     Result<void> subscribing;
     Result<void> signing;
     bool has_proofs = true;
+    std::function<Result<std::shared_ptr<read::Scrub>>()> audit;
     std::string checkpoint;
     std::size_t chunk_max = 100;
     std::size_t scan_max = 1'000'000;  // entries that one read looks at

@@ -2,12 +2,11 @@
 
 #include "daemon/read/index_thread.hpp"
 #include "daemon/read/store_log.hpp"
-#include "daemon/store/keys.hpp"
 #include "schema/base/text.hpp"
 #include "tests/daemon/read/random_ledger.hpp"
+#include "tests/daemon/store/tamper.hpp"
 
 #include <gmock/gmock.h>
-#include <rocksdb/db.h>
 
 namespace annals::read {
 namespace {
@@ -61,12 +60,7 @@ protected:
     // As `ldb put`, with the store closed.
     void put_behind_its_back(std::uint64_t seq, const std::string& record) {
         close();
-        rocksdb::DB* db = nullptr;
-        std::vector<rocksdb::ColumnFamilyHandle*> handles;
-        ASSERT_TRUE(rocksdb::DB::Open({}, options.dir, {{"default", {}}, {"index", {}}}, &handles, &db).ok());
-        ASSERT_TRUE(db->Put({}, store::entry_key(Seq{seq}), record).ok());
-        for (auto* handle : handles) ASSERT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
-        delete db;
+        store::put_behind(options.dir, store::entry_key(Seq{seq}), record);
         open();
     }
     std::string record_of(std::uint64_t seq) const {

@@ -1,19 +1,16 @@
 // What a store does with files that were changed behind its back.
-#include "daemon/store/keys.hpp"
-#include "tests/daemon/store/test_ledger.hpp"
+#include "tests/daemon/store/tampered_ledger.hpp"
 
-#include <rocksdb/db.h>
 #include <sys/resource.h>
 
 #include <csignal>
-#include <fstream>
 
 namespace annals::store {
 namespace {
 
 namespace fs = std::filesystem;
 
-class DamageTest : public StoreTest {
+class DamageTest : public TamperedLedger {
 protected:
     // The write-ahead log that holds the last commits.
     fs::path newest_log() const {
@@ -29,27 +26,6 @@ protected:
         close();
         fs::remove_all(options.dir);
         fs::rename(dir.file("crashed"), options.dir);
-    }
-    static void flip(const fs::path& path, std::uint64_t at, int bit) {
-        std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-        file.seekg(static_cast<std::streamoff>(at));
-        const auto byte = static_cast<char>(file.get());
-        file.seekp(static_cast<std::streamoff>(at));
-        file.put(static_cast<char>(byte ^ (1 << bit)));
-    }
-    // As `ldb put`: writes a key with no regard for what it means.
-    void put(const std::string& key, const std::string& value) {
-        close();
-        rocksdb::DB* db = nullptr;
-        std::vector<rocksdb::ColumnFamilyHandle*> handles;
-        ASSERT_TRUE(rocksdb::DB::Open({}, options.dir, {{"default", {}}, {"index", {}}}, &handles, &db).ok());
-        ASSERT_TRUE(db->Put({}, key, value).ok());
-        for (auto* handle : handles) ASSERT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
-        delete db;
-    }
-    std::string record_of(std::uint64_t seq) const {
-        const Bytes bytes = entry_of(seq);
-        return std::string(text_of(proof::leaf_hash(bytes).bytes)) + std::string(text_of(bytes));
     }
 };
 
@@ -85,12 +61,12 @@ TEST_F(DamageTest, AFlippedBitAnywhereBeforeTheLastCommitIsRefusedByFile) {
     const auto start = end / 3;  // the second commit on
     for (auto at = start; at < end; at += 3) {
         const int bit = static_cast<int>(at % 8);
-        flip(log, at, bit);
+        flip_bit(log, at, bit);
         const auto opened = Store::open(options);
         ASSERT_FALSE(opened) << "byte " << at;
         EXPECT_EQ(opened.error().code, Errc::corrupt);
         EXPECT_NE(opened.error().place.find(log.filename().string()), std::string::npos) << to_string(opened.error());
-        flip(log, at, bit);
+        flip_bit(log, at, bit);
     }
     open();
     EXPECT_EQ(size(), 4u);
@@ -104,7 +80,7 @@ TEST_F(DamageTest, AFlippedLengthBeforeTheLastCommitIsNoTornTail) {
     append(1);
     append(1);
     crash_and_keep_files();
-    flip(newest_log(), second + 5, 6);
+    flip_bit(newest_log(), second + 5, 6);
     const auto opened = Store::open(options);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, Errc::corrupt);
@@ -115,7 +91,7 @@ TEST_F(DamageTest, AFlippedBitInALargeLogIsRefused) {
     for (int i = 0; i < 40; ++i) append(100);
     crash_and_keep_files();
     const fs::path log = newest_log();
-    flip(log, fs::file_size(log) / 2, 3);
+    flip_bit(log, fs::file_size(log) / 2, 3);
     const auto opened = Store::open(options);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, Errc::corrupt);
@@ -207,6 +183,122 @@ TEST_F(DamageTest, AWrongLeafAtTheRightEdgeIsReadableButNeverContinued) {
     EXPECT_EQ(refused.error().code, Errc::poisoned);
 }
 
+TEST_F(DamageTest, AWrongLeafAtTheRightEdgeIsContinuedOnceItsOwnHashIsTold) {
+    open();
+    append(300);
+    put(entry_key(Seq{260}), record_of(261));
+    options.origin.clear();
+    open();
+    EXPECT_TRUE(store->is_poisoned());
+    EXPECT_FALSE(store->settle_edge({{260, proof::leaf_hash(entry_of(262))}})) << "another hash does not give the head";
+    EXPECT_TRUE(store->is_poisoned());
+    EXPECT_FALSE(store->settle_edge({{260, Sha256()}, {261, Sha256()}}));
+    EXPECT_EQ(store->view()->entry(Seq{261}).error().code, Errc::corrupt) << "in doubt";
+    ASSERT_TRUE(store->settle_edge({{260, proof::leaf_hash(entry_of(260))}}));
+    EXPECT_FALSE(store->is_poisoned());
+    auto loaded = PartialTiles::load(*store->view());
+    ASSERT_TRUE(loaded);
+    tiles = std::move(*loaded);
+    append(300);
+    const auto view = store->view();
+    EXPECT_EQ(view->entry(Seq{260}).error().code, Errc::corrupt);
+    EXPECT_TRUE(view->entry(Seq{261}));
+    EXPECT_EQ(view->head().edge.root(hasher), proof::root_of(leaves())) << "the tree over what was recorded";
+}
+
+TEST_F(DamageTest, ASwappedPairUnderAWholeTileIsCorruptHoweverItIsRead) {
+    open();
+    append(600);
+    put(entry_key(Seq{7}), record_of(9));
+    put(entry_key(Seq{9}), record_of(7));
+    open();
+    const auto view = store->view();
+    EXPECT_FALSE(view->entry(Seq{7}));
+    EXPECT_FALSE(view->entry(Seq{9}));
+    std::vector<std::uint64_t> wrong;
+    ASSERT_TRUE(view->scan(Seq{0}, Seq{600}, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
+        if (proof::leaf_hash(bytes) != leaf) wrong.push_back(to_number(seq));
+        return true;
+    }));
+    EXPECT_EQ(wrong, (std::vector<std::uint64_t>{7, 9}));
+    append(1);
+}
+
+TEST_F(DamageTest, ATileThatIsLostOrWrongHidesNoEntryThatTheTileAboveStandsFor) {
+    open();
+    append(600);
+    std::string tile(text_of(*store->view()->tile(0, 0)));
+    tile[7 * 32] ^= 1;
+    put(tile_key(0, 0), tile);
+    erase(tile_key(0, 1));
+    open();
+    const auto view = store->view();
+    for (const std::uint64_t seq : {0u, 7u, 255u, 256u, 511u, 512u}) {
+        EXPECT_TRUE(view->entry(Seq{seq})) << seq;
+        EXPECT_EQ(*view->leaf(Seq{seq}), proof::leaf_hash(entry_of(seq)));
+    }
+    EXPECT_TRUE(view->scan(Seq{0}, Seq{600}, [](Seq seq, const Sha256& leaf, BytesView bytes) {
+        EXPECT_EQ(proof::leaf_hash(bytes), leaf) << to_number(seq);
+        return true;
+    }));
+    append(1);
+}
+
+TEST_F(DamageTest, AMissingEntryHasALeafHashAllTheSame) {
+    open();
+    append(600);
+    erase(entry_key(Seq{7}));
+    open();
+    EXPECT_EQ(store->view()->entry(Seq{7}).error().place, "entry 7");
+    EXPECT_EQ(*store->view()->leaf(Seq{7}), proof::leaf_hash(entry_of(7)));
+    append(1);
+}
+
+TEST_F(DamageTest, AMissingTableFileIsNamedAndTheRestIsReadable) {
+    open();
+    append(1'000);
+    reopen();
+    append(100);
+    reopen();
+    close();
+    const fs::path lost = largest_table(options.dir);
+    fs::rename(lost, dir.file("away"));
+    options.origin.clear();
+    auto opened = Store::open(options);
+    ASSERT_TRUE(opened) << to_string(opened.error());
+    store = std::move(*opened);
+    ASSERT_TRUE(store->damage());
+    EXPECT_EQ(store->damage()->code, Errc::corrupt);
+    EXPECT_EQ(store->damage()->place, lost.filename().string());
+    EXPECT_TRUE(store->is_poisoned());
+    EXPECT_EQ(size(), 1'100u);
+    EXPECT_TRUE(store->view()->entry(Seq{1'050}));
+    EXPECT_EQ(store->view()->entry(Seq{50}).error().code, Errc::corrupt);
+    close();
+    fs::rename(dir.file("away"), lost);
+    open();
+    EXPECT_FALSE(store->damage());
+    append(1);
+}
+
+TEST_F(DamageTest, AMissingFileOfTheIndexCostsTheIndexAlone) {
+    open();
+    append(300);
+    ASSERT_TRUE(store->write_index({{{"key", "value"}}, 300}));
+    reopen();
+    std::string lost;
+    for (const TableFile& file : store->table_files())
+        if (file.is_index) lost = file.name;
+    ASSERT_FALSE(lost.empty());
+    close();
+    fs::remove(fs::path(options.dir) / lost);
+    open();
+    EXPECT_FALSE(store->damage());
+    EXPECT_EQ(store->index_cursor(), 0u);
+    EXPECT_TRUE(store->view()->entry(Seq{299}));
+    append(1);
+}
+
 TEST_F(DamageTest, AHeadThatIsNotThatOfTheEntriesIsRefused) {
     open();
     append(5);
@@ -236,7 +328,7 @@ TEST_F(DamageTest, AFlippedBitInATableFileIsNamedWhenItIsRead) {
     reopen();  // flushes the log to a table
     close();
     for (const auto& file : fs::directory_iterator(options.dir))
-        if (file.path().extension() == ".sst" && fs::file_size(file) > 50'000) flip(file.path(), 20'000, 2);
+        if (file.path().extension() == ".sst" && fs::file_size(file) > 50'000) flip_bit(file.path(), 20'000, 2);
     auto opened = Store::open(options);
     if (!opened) {
         EXPECT_EQ(opened.error().code, Errc::corrupt);

@@ -1,5 +1,6 @@
 #include "daemon/write/replay.hpp"
 
+#include "tests/daemon/store/tamper.hpp"
 #include "tests/daemon/write/memory_disk.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -9,12 +10,25 @@ namespace {
 class Replaying : public ::testing::Test {
 protected:
     Replaying() {
+        store_ = *store::Store::open(store_options());
+        live_ = std::make_unique<Planner>(store_->head(), store::PartialTiles(), counting_randomness());
+    }
+    store::Options store_options() const {
         store::Options options;
         options.dir = temp_.file("store");
         options.origin = "test.example/replay";
         options.disk_reserve_bytes = 0;
-        store_ = *store::Store::open(options);
-        live_ = std::make_unique<Planner>(store_->head(), store::PartialTiles(), counting_randomness());
+        return options;
+    }
+    // Changes the bytes of entry 1 behind the store's back, and gives what they were.
+    Bytes damage_one() {
+        const Bytes right = store_->view()->entry(Seq{1})->bytes;
+        std::string record = store::record_of_bytes(right);
+        record.back() ^= 1;
+        store_.reset();
+        store::put_behind(store_options().dir, store::entry_key(Seq{1}), record);
+        store_ = *store::Store::open(store_options());
+        return right;
     }
     void write(std::vector<Submission> submissions) {
         std::vector<AppendRequest> group;
@@ -66,6 +80,46 @@ TEST_F(Replaying, GoesOnWhereTheLiveWriterStood) {
     EXPECT_EQ(answer.entries[0].seq, Seq{643});
     EXPECT_TRUE(answer.entries[1].is_duplicate);
     EXPECT_EQ(answer.recorded_at, std::get<AppendAnswer>(other.results[0]).recorded_at);
+}
+
+TEST_F(Replaying, TakesASecondCopyForADamagedEntryAndKnowsAllThatItSaid) {
+    write({party("a"), party("b"), party("c")});
+    const Bytes right = damage_one();
+    ReplayOptions with_copies = options();
+    with_copies.second_copies = [&](const std::set<std::uint64_t>& wanted) -> Result<std::map<std::uint64_t, Bytes>> {
+        EXPECT_EQ(wanted, std::set<std::uint64_t>{1});
+        return std::map<std::uint64_t, Bytes>{{1, right}};
+    };
+    const auto planner = replay(*store_, with_copies);
+    ASSERT_TRUE(planner) << to_string(planner.error());
+    EXPECT_TRUE((*planner)->facts().is_registered({Kind::party, "b"}));
+    EXPECT_EQ((*planner)->root(), live_->root());
+    std::vector<AppendRequest> group;
+    group.push_back(request({party("b")}));
+    group.push_back(request({party("b", "anew")}));
+    group.push_back(request({party("d")}));
+    const Plan plan = (*planner)->plan(group, Instant{1}, reader());
+    EXPECT_EQ(std::get<AppendRefusal>(plan.results[0]).errors[0].code, Errc::corrupt) << "the retry of the damaged one";
+    EXPECT_EQ(std::get<AppendRefusal>(plan.results[1]).errors[0].code, Errc::already_registered);
+    EXPECT_EQ(std::get<AppendAnswer>(plan.results[2]).entries[0].seq, Seq{3});
+}
+
+TEST_F(Replaying, RefusesToGoOnWhereNothingIsLeftOfAnEntry) {
+    write({party("a"), party("b"), party("c")});
+    const Bytes right = damage_one();
+    auto refused = replay(*store_, options());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::corrupt);
+    EXPECT_EQ(refused.error().place, "entry 1");
+    ReplayOptions with_copies = options();
+    with_copies.second_copies = [&](const std::set<std::uint64_t>&) -> Result<std::map<std::uint64_t, Bytes>> {
+        Bytes wrong = right;
+        wrong.back() ^= 2;
+        return std::map<std::uint64_t, Bytes>{{1, wrong}};
+    };
+    refused = replay(*store_, with_copies);
+    ASSERT_FALSE(refused) << "a copy that does not hash to the leaf is none";
+    EXPECT_EQ(refused.error().place, "entry 1");
 }
 
 TEST_F(Replaying, EndsWhenItIsCancelled) {
