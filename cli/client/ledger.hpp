@@ -68,6 +68,9 @@ struct FeedWanted {
 using OnEntry = std::function<bool(const boost::json::value& entry)>;
 using OnCaughtUp = std::function<bool()>;
 
+// Takes one event of a stream, by its name; false: enough.
+using OnEvent = std::function<bool(const std::string& name, const boost::json::value& data)>;
+
 // What a ledger shows first.
 struct Greeting {
     bool answers_questions = true;       // false: a web server that has the files of a published copy, and no more
@@ -97,6 +100,9 @@ public:
     virtual Result<Bytes> read(const std::string& path);
     // Puts bytes under a path of the daemon's, such as "v1/sources/SHA256". unsupported where nothing is kept.
     virtual Result<void> write(const std::string& path, const std::string& content);
+    // Hands on the Server-Sent Events of a path of the daemon's, such as "v1/audit", until they end or `on_event` has
+    // enough. unsupported where nothing streams.
+    virtual Result<void> stream(const std::string& path, const OnEvent& on_event);
 };
 
 }  // namespace annals::cli

@@ -201,6 +201,10 @@ Result<void> Ledger::write(const std::string& path, const std::string&) {
     return fail(Errc::unsupported, "nothing is kept by this ledger", path);
 }
 
+Result<void> Ledger::stream(const std::string& path, const OnEvent&) {
+    return fail(Errc::unsupported, "only a daemon does this", path, "give its address with --ledger");
+}
+
 Result<Greeting> Ledger::greet() { return Greeting{}; }
 
 Result<Greeting> RemoteLedger::greet() {
@@ -241,6 +245,29 @@ Result<void> RemoteLedger::write(const std::string& path, const std::string& con
     const auto reply = send_request(endpoint_, request, limits_);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return parse_problem(*reply).front();
+    return {};
+}
+
+Result<void> RemoteLedger::stream(const std::string& path, const OnEvent& on_event) {
+    HttpRequest request;
+    request.target = "/" + path;
+    request.headers.emplace_back("Accept", "text/event-stream");
+    FeedReader reader;
+    std::optional<Error> wrong;
+    const auto take = [&](std::string_view piece) {
+        const auto events = reader.read(piece);
+        if (!events) wrong = events.error();
+        for (std::size_t i = 0; !wrong && i < events->size(); ++i) {
+            const auto data = event::parse_json((*events)[i].data);
+            if (!data) wrong = not_understood(data.error().detail);
+            if (data && !on_event((*events)[i].name, *data)) return false;
+        }
+        return !wrong;
+    };
+    const auto reply = stream_request(endpoint_, request, take, limits_);
+    if (wrong) return *wrong;
+    if (!reply) return reply.error();
+    if (reply->status != 200) return parse_problem(*reply).front();
     return {};
 }
 

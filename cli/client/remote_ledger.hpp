@@ -22,6 +22,7 @@ public:
     Result<Greeting> greet() override;
     Result<Bytes> read(const std::string& path) override;
     Result<void> write(const std::string& path, const std::string& content) override;
+    Result<void> stream(const std::string& path, const OnEvent& on_event) override;
 
 private:
     Result<boost::json::value> get(const std::string& target, std::string* text = nullptr);

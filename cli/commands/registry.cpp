@@ -12,6 +12,7 @@ std::vector<CommandSpec> all_commands() {
     add_copy_commands(commands);
     add_proof_commands(commands);
     add_verify_command(commands);
+    add_audit_command(commands);
     add_calendar_command(commands);
     add_landscape_commands(commands);
     add_rollover_command(commands);

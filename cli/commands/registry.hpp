@@ -21,6 +21,7 @@ void add_citation_commands(std::vector<CommandSpec>& commands);
 void add_proof_commands(std::vector<CommandSpec>& commands);
 void add_copy_commands(std::vector<CommandSpec>& commands);
 void add_verify_command(std::vector<CommandSpec>& commands);
+void add_audit_command(std::vector<CommandSpec>& commands);
 void add_calendar_command(std::vector<CommandSpec>& commands);
 void add_landscape_commands(std::vector<CommandSpec>& commands);
 void add_rollover_command(std::vector<CommandSpec>& commands);

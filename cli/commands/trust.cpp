@@ -84,4 +84,13 @@ Result<LogKeys> own_keys(const audit::ReadFile& read) {
     return LogKeys{std::move(logs->front()), true};
 }
 
+Result<LogKeys> keys_of_copy(const Host& host, const std::string& given, const audit::ReadFile& read,
+                             const std::string& origin) {
+    const auto all = configured_keys(host, given);
+    if (!all) return all.error();
+    auto trusted = keys_of_log(*all, origin);
+    if (!trusted) return trusted.error();
+    return *trusted ? Result<LogKeys>(LogKeys{std::move(**trusted), false}) : own_keys(read);
+}
+
 }  // namespace annals::cli

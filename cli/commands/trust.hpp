@@ -25,6 +25,10 @@ struct LogKeys {
 // What a copy states of itself: its file verifier-keys.
 Result<LogKeys> own_keys(const audit::ReadFile& read);
 
+// Those to judge a copy of the log `origin` by: configured ones (`given` with --key, as configured_keys), else its own.
+Result<LogKeys> keys_of_copy(const Host& host, const std::string& given, const audit::ReadFile& read,
+                             const std::string& origin);
+
 // An error of content that somebody else is answerable for: a check has failed. The detail names the entry.
 Error as_failed_check(Error error);
 

@@ -156,10 +156,9 @@ Exit verify_folder(Context& context, const std::string& folder) {
         verdict.error = fail(Errc::bad_proof, "no signed checkpoint: " + checkpoint.error().detail, "checkpoint");
         return show_verdict(context, verdict);
     }
-    const auto trusted = configured(context, checkpoint->checkpoint.origin);
-    if (!trusted) return context.fail_with(trusted.error());
-    const auto keys = *trusted ? Result<LogKeys>(LogKeys{**trusted, false}) : own_keys(read);
-    if (!keys) return context.fail_usage(keys.error());
+    const auto keys = keys_of_copy(context.host(), context.globals().key, read, checkpoint->checkpoint.origin);
+    if (!keys && keys.error().code == Errc::missing_field) return context.fail_usage(keys.error());
+    if (!keys) return context.fail_with(keys.error());
     const auto copy = audit::read_copy(read, keys->trusted);
     Result<void> tiles = copy ? audit::check_tiles(read, *copy) : Result<void>(copy.error());
     if (tiles) {

@@ -23,6 +23,8 @@ Result<Bytes> read_wide(const ReadFile& read, proof::Tile tile, std::string (*pa
     return full ? std::move(full) : std::move(bytes);
 }
 
+}  // namespace
+
 Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile& tile) {
     const auto bytes = read_wide(read, tile, proof::format_tile_path);
     if (!bytes) return bytes.error();
@@ -33,7 +35,6 @@ Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile&
     return hashes;
 }
 
-// The entries of a bundle, borrowed from `bytes`.
 Result<std::vector<BytesView>> entries_of(const Bytes& bytes, const proof::Tile& tile) {
     auto entries = proof::parse_bundle(bytes, tile.width);
     if (!entries) entries = proof::parse_bundle(bytes, proof::tile_width);
@@ -44,6 +45,12 @@ Result<std::vector<BytesView>> entries_of(const Bytes& bytes, const proof::Tile&
     return entries;
 }
 
+Result<Bytes> read_entries_file(const ReadFile& read, const proof::Tile& tile) {
+    return read_wide(read, tile, proof::format_entries_path);
+}
+
+namespace {
+
 Error corrupt_entry(std::uint64_t seq, const std::string& what) {
     return fail(Errc::corrupt, "entry " + std::to_string(seq) + ": " + what, std::to_string(seq));
 }
@@ -51,7 +58,7 @@ Error corrupt_entry(std::uint64_t seq, const std::string& what) {
 // Adds the entries of one bundle to `copy`, and their bytes to `bytes_held`.
 Result<void> read_bundle(const ReadFile& read, const proof::Tile& tile, proof::Hasher& hasher, VerifiedCopy& copy,
                          std::uint64_t& bytes_held) {
-    const auto bytes = read_wide(read, tile, proof::format_entries_path);
+    const auto bytes = read_entries_file(read, tile);
     if (!bytes) return bytes.error();
     const auto entries = entries_of(*bytes, tile);
     if (!entries) return entries.error();
@@ -157,7 +164,7 @@ Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size) {
     const std::uint64_t first = number / proof::tile_width * proof::tile_width;
     const auto width = static_cast<std::uint16_t>(std::min(proof::tile_width, to_number(size) - first));
     const proof::Tile tile{0, number / proof::tile_width, width};
-    const auto bytes = read_wide(read, tile, proof::format_entries_path);
+    const auto bytes = read_entries_file(read, tile);
     if (!bytes) return bytes.error();
     const auto entries = entries_of(*bytes, tile);
     if (!entries) return entries.error();

@@ -50,6 +50,12 @@ proof::NodeReader nodes_of_copy(const ReadFile& read, TreeSize size);
 // The bytes of one entry of a tree of that size, as the copy has them; unverified. not_found at or beyond the size.
 Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size);
 
+// The hashes of a tile of the copy, and the file of entries beside a tile of leaves with the entries in it (borrowed).
+// A partial one that has given way to the full one is read there. What `read` fails with, or corrupt, naming the file.
+Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile& tile);
+Result<Bytes> read_entries_file(const ReadFile& read, const proof::Tile& tile);
+Result<std::vector<BytesView>> entries_of(const Bytes& bytes, const proof::Tile& tile);
+
 // Re-reads every tile of the copy and compares it with the tree of its entries: corrupt, naming the file.
 Result<void> check_tiles(const ReadFile& read, const VerifiedCopy& copy);
 

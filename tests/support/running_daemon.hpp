@@ -85,17 +85,17 @@ public:
         pid_ = -1;
         return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1;
     }
+    bool has_ended() {
+        if (pid_ > 0 && ::waitpid(pid_, &status_, WNOHANG) == pid_) pid_ = -1;
+        return pid_ < 0;
+    }
+
     int stop() {
         signal(SIGTERM);
         return wait();
     }
 
 private:
-    bool has_ended() {
-        if (pid_ > 0 && ::waitpid(pid_, &status_, WNOHANG) == pid_) pid_ = -1;
-        return pid_ < 0;
-    }
-
     std::string dir_;
     pid_t pid_ = -1;
     int status_ = 0;
