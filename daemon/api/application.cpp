@@ -111,7 +111,9 @@ std::vector<Route> Application::make_routes() {
                      {"limit", "entries on a page", false, false},
                      {"since", "only entries recorded at or after this instant", false, false}}),
         [this](const Call& call) { return list_entries(ports_, limits_, call); });
-    get("/v1/events/{seq}", "One entry.", {}, [this](const Call& call) { return show_entry(ports_, call); });
+    get("/v1/events/{seq}", "One entry.",
+        {{"as", "`bytes`: the entry as it is stored and hashed, not as JSON", false, false}},
+        [this](const Call& call) { return show_entry(ports_, call); });
     routes.push_back(
         {"GET", "/v1/feed", "Entries as they come (Server-Sent Events): entry, caught-up, heartbeat.",
          with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),

@@ -108,6 +108,9 @@ Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& ca
 Reply show_entry(const Ports& ports, const Call& call) {
     auto seq = parse_number(call.captures.at("seq"), "/v1/events/{seq}");
     if (!seq) return problem(seq.error());
+    if (call.has("as") && call.param("as") != "bytes")
+        return problem(fail(Errc::bad_value, "an entry has no form '" + to_printable(call.param("as")) + "'", "?as",
+                            "`bytes`, or leave it out for JSON"));
     auto row = ports.entry(Seq(*seq));
     if (!row) {
         Error error = row.error();
@@ -116,14 +119,21 @@ Reply show_entry(const Ports& ports, const Call& call) {
         return problem(error);
     }
     Reply reply;
-    const std::string tag = "\"" + to_hex(row->leaf) + "\"";
+    const std::string tag = "\"" + to_hex(row->leaf) + (call.has("as") ? "-bytes" : "") + "\"";
     reply.headers.emplace_back("ETag", tag);
     reply.headers.emplace_back("Cache-Control", cache_for_ever);
     if (call.header("if-none-match").find(tag) != std::string::npos) {
         reply.status = 304;
         return reply;
     }
-    reply.body = event::print_json(event::entry_to_json(row->seq, row->entry, row->leaf));
+    if (!call.has("as")) {
+        reply.body = event::print_json(event::entry_to_json(row->seq, row->entry, row->leaf));
+        return reply;
+    }
+    const auto bytes = ports.entry_bytes(Seq(*seq));
+    if (!bytes) return problem(bytes.error());
+    reply.content_type = "application/octet-stream";
+    reply.body.assign(text_of(*bytes));
     return reply;
 }
 

@@ -79,7 +79,8 @@ object good_answers(const Route& route, bool is_question) {
         return {{"200", answer("the bytes", content("application/octet-stream", {{"type", "string"}}))}};
     if (route.path == "/v1/events") return {{"200", answer("a page", content("application/json", ref("Page")))}};
     if (route.path == "/v1/events/{seq}")
-        return {{"200", answer("the entry", content("application/json", ref("Entry")))},
+        return {{"200", answer("the entry; with ?as=bytes, its bytes as application/octet-stream",
+                               content("application/json", ref("Entry")))},
                 {"304", object{{"description", "as the caller has it already"}}}};
     if (route.path == "/checkpoint")
         return {{"200", answer("a signed note", content("text/plain", {{"type", "string"}}))}};

@@ -60,6 +60,7 @@ struct Ports {
     std::function<HeadView()> head;  // must not block: it is asked for every answer
     std::function<LedgerView()> ledger;
     std::function<Result<EntryRow>(Seq)> entry;
+    std::function<Result<Bytes>(Seq)> entry_bytes;  // as stored and hashed
     std::function<Result<EntriesPage>(const EntriesWanted&)> entries;
     std::function<Result<TreeSize>(Instant)> size_at;  // how many entries have recorded_at <= the instant
     std::function<Result<Answered>(const state::Question&)> ask;

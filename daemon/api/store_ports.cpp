@@ -52,6 +52,11 @@ void wire_store(Ports& ports, const store::Store& store, read::Feed& feed) {
     ports.head = [&store, root = std::make_shared<HeadRoot>()] { return root->of(store.head()); };
     ports.ledger = [&store] { return LedgerView{store.origin(), store.created_at(), {}}; };
     ports.entry = [&store](Seq seq) { return read::read_entry(*store.view(), seq); };
+    ports.entry_bytes = [&store](Seq seq) -> Result<Bytes> {
+        auto stored = store.view()->entry(seq);
+        if (!stored) return stored.error();
+        return std::move(stored->bytes);
+    };
     ports.find_target = [entry = ports.entry, find_key = ports.find_key](
                             const std::variant<Seq, std::string>& what) -> std::optional<event::Target> {
         std::optional<Seq> seq;

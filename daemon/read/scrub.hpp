@@ -32,7 +32,7 @@ struct ScrubReport {
     std::uint64_t tiles = 0;
     std::uint64_t files = 0;
     std::uint64_t damaged = 0;
-    Sha256 root;                         // that the entries give; zero where a missing one leaves it open
+    Sha256 root;                         // of the tree over what should be there; zero where a hash is not known
     std::optional<bool> is_root_signed;  // whether the signed root came out; none: nothing is signed, or it is open
     bool is_whole = false;               // everything was looked at
 };

@@ -23,6 +23,10 @@ public:
         ports.head = [this] { return head(); };
         ports.ledger = [] { return LedgerView{"example.org/ledger", Instant{}, {"example.org/ledger+1+AQ=="}}; };
         ports.entry = [this](Seq seq) { return entry(seq); };
+        ports.entry_bytes = [](Seq seq) -> Result<Bytes> {
+            const std::string text = "bytes of " + std::to_string(to_number(seq));
+            return Bytes(text.begin(), text.end());
+        };
         ports.entries = [this](const EntriesWanted& wanted) { return entries(wanted); };
         ports.size_at = [this](Instant instant) { return size_at(instant); };
         ports.ask = [this](const state::Question& question) { return ask(question); };

@@ -68,6 +68,16 @@ TEST_F(Api, RefusesPagesOfAnotherForm) {
     EXPECT_EQ(place("since", "yesterday"), "?since");
 }
 
+TEST_F(Api, ShowsAnEntryAsItsBytes) {
+    ledger.record("norway");
+    const Reply reply = get("/v1/events/0", {{"as", "bytes"}});
+    EXPECT_EQ(reply.content_type, "application/octet-stream");
+    EXPECT_EQ(reply.body, "bytes of 0");
+    EXPECT_EQ(get("/v1/events/0", {{"as", "xml"}}).status, 400);
+    EXPECT_EQ(get("/v1/events/1", {{"as", "bytes"}}).status, 404);
+    EXPECT_NE(header_of(reply, "ETag"), header_of(get("/v1/events/0"), "ETag"));
+}
+
 TEST_F(Api, ShowsAnEntryForEver) {
     ledger.record("norway");
     const Reply reply = get("/v1/events/0");
