@@ -147,11 +147,12 @@ TEST_F(Audit, NamesBothEntriesOfASwappedPairAndAllElseGoesOn) {
 
 TEST_F(Audit, NamesAnEntryAndATileThatWereDeleted) {
     stop();
-    ldb("delete --hex " + key_of(7));
+    ldb("delete --hex " + key_of(300));
     ldb("delete --hex 0x74000000000000000000");
     start();
-    EXPECT_EQ(places(findings()), (std::vector<std::string>{"entry 7", "tile/0/000"}));
-    expect_readable_but_for({7});
+    EXPECT_EQ(places(findings()), (std::vector<std::string>{"tile/0/000", "entry 300"}));
+    expect_readable_but_for({300});
+    expect_recorded_and_signed();
 }
 
 TEST_F(Audit, NamesAFileOfTheStoreThatIsMissingAndReadsTheRest) {
