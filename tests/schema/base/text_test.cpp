@@ -14,6 +14,18 @@ TEST(Utf8, TakesWellFormedTextOnly) {
         EXPECT_FALSE(is_utf8(text)) << text;
 }
 
+TEST(Utf8, LooksAtEveryByteOfTextsOfAnyLength) {
+    for (std::size_t size = 1; size <= 25; ++size)
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string text(size, 'a');
+            EXPECT_TRUE(is_utf8(text));
+            text[at] = '\x80';
+            EXPECT_FALSE(is_utf8(text)) << "byte " << at << " of " << size;
+            text.replace(at, 1, "\xc3\xbc");
+            EXPECT_TRUE(is_utf8(text)) << "byte " << at << " of " << size;
+        }
+}
+
 TEST(CheckText, TakesTextWithLinesAndTabs) {
     for (const char* text :
          {"", "two\nlines\tand a tab", "T\xc3\xbcrkiye", "\xe5\x85\x85\xe9\x9b\xbb", "\xf0\x9f\x98\x80"})
