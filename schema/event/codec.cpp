@@ -117,34 +117,42 @@ Result<Bytes> encode_statement(const Statement& statement) {
     });
 }
 
+namespace {
+
+// Fills a default-made statement.
+void read_statement(BytesView bytes, Statement& statement) {
+    ByteReader reader(bytes);
+    std::uint8_t format = 0;
+    std::uint16_t tag = 0;
+    std::uint16_t version = 0;
+    reader(format);
+    if (format != statement_format) throw ArchiveError(Errc::unsupported_version, "a statement of an unknown format");
+    reader(tag, version, statement.envelope, statement.about);
+    if (statement.envelope.sources.size() > limits::sources_max || statement.about.size() > limits::about_subjects_max)
+        throw ArchiveError(Errc::malformed, "a list over its limit");
+    if (std::adjacent_find(statement.about.begin(), statement.about.end(), std::greater_equal<>()) !=
+        statement.about.end())
+        throw ArchiveError(Errc::malformed, "subjects out of order");
+    const BytesView payload = reader.get_view(reader.get_length(1));
+    reader.finish();
+    if (version == 0) throw ArchiveError(Errc::malformed, "payload version 0");
+    const Load load = loader_of(tag);
+    if (!load || version > payload_version) {
+        statement.payload = Unknown{tag, version, Bytes(payload.begin(), payload.end())};
+        return;
+    }
+    ByteReader fields(payload);
+    load(fields, statement.payload);
+    fields.finish();
+}
+
+}  // namespace
+
 Result<Statement> decode_statement(BytesView bytes) {
     return guarded<Statement>([&]() -> Result<Statement> {
         if (bytes.size() > limits::entry_bytes_max) return fail(Errc::too_large, "a statement over 65,535 bytes");
-        ByteReader reader(bytes);
-        std::uint8_t format = 0;
-        std::uint16_t tag = 0;
-        std::uint16_t version = 0;
-        Statement statement;
-        reader(format);
-        if (format != statement_format) return fail(Errc::unsupported_version, "a statement of an unknown format");
-        reader(tag, version, statement.envelope, statement.about);
-        if (statement.envelope.sources.size() > limits::sources_max ||
-            statement.about.size() > limits::about_subjects_max)
-            throw ArchiveError(Errc::malformed, "a list over its limit");
-        if (std::adjacent_find(statement.about.begin(), statement.about.end(), std::greater_equal<>()) !=
-            statement.about.end())
-            throw ArchiveError(Errc::malformed, "subjects out of order");
-        const BytesView payload = reader.get_view(reader.get_length(1));
-        reader.finish();
-        if (version == 0) throw ArchiveError(Errc::malformed, "payload version 0");
-        const Load load = loader_of(tag);
-        if (!load || version > payload_version) {
-            statement.payload = Unknown{tag, version, Bytes(payload.begin(), payload.end())};
-            return statement;
-        }
-        ByteReader fields(payload);
-        load(fields, statement.payload);
-        fields.finish();
+        Result<Statement> statement{Statement()};
+        read_statement(bytes, *statement);
         return statement;
     });
 }
@@ -181,27 +189,41 @@ BytesView read_registration(ByteReader& reader, Registration& registration) {
     return reader.get_view(reader.get_length(1));
 }
 
+void read_signatures(ByteReader& reader, std::vector<Signature>& signatures) {
+    const std::size_t count = reader.get_length(1);
+    if (count > limits::signatures_max) throw ArchiveError(Errc::malformed, "a list over its limit");
+    for (std::size_t i = 0; i < count; ++i) {
+        Signature& signature = signatures.emplace_back();
+        reader(signature.name);
+        reader.get(signature.key_id.data(), signature.key_id.size());
+        reader(signature.signature_type, signature.bytes);
+    }
+}
+
+void read_entry(BytesView bytes, Registration& registration, Statement& statement, std::vector<Signature>& signatures) {
+    if (bytes.size() > limits::entry_bytes_max) throw ArchiveError(Errc::too_large, "an entry over 65,535 bytes");
+    ByteReader reader(bytes);
+    const BytesView statement_bytes = read_registration(reader, registration);
+    read_signatures(reader, signatures);
+    reader.finish();
+    read_statement(statement_bytes, statement);
+}
+
 }  // namespace
 
 Result<Entry> decode_entry(BytesView bytes) {
     return guarded<Entry>([&]() -> Result<Entry> {
-        if (bytes.size() > limits::entry_bytes_max) return fail(Errc::too_large, "an entry over 65,535 bytes");
-        ByteReader reader(bytes);
-        Entry entry;
-        const BytesView statement_bytes = read_registration(reader, entry.registration);
-        const std::size_t count = reader.get_length(1);
-        if (count > limits::signatures_max) throw ArchiveError(Errc::malformed, "a list over its limit");
-        for (std::size_t i = 0; i < count; ++i) {
-            Signature& signature = entry.signatures.emplace_back();
-            reader(signature.name);
-            reader.get(signature.key_id.data(), signature.key_id.size());
-            reader(signature.signature_type, signature.bytes);
-        }
-        reader.finish();
-        auto statement = decode_statement(statement_bytes);
-        if (!statement) return statement.error();
-        entry.statement = std::move(*statement);
+        Result<Entry> entry{Entry()};
+        read_entry(bytes, entry->registration, entry->statement, entry->signatures);
         return entry;
+    });
+}
+
+Result<void> decode_entry(BytesView bytes, Registration& registration, Statement& statement) {
+    return guarded<void>([&]() -> Result<void> {
+        std::vector<Signature> signatures;
+        read_entry(bytes, registration, statement, signatures);
+        return {};
     });
 }
 
@@ -215,28 +237,46 @@ Result<EntryParts> parts_of_entry(BytesView bytes) {
 }
 
 Result<Statement> apply_patch(const Statement& target, const Patch& patch) {
+    Result<Statement> changed{target};
+    if (const auto verdict = patch_in_place(*changed, patch); !verdict) return verdict.error();
+    return changed;
+}
+
+namespace {
+
+// Whether the patch can be put into `target`, which stays as it is; throws when its values are not of their form.
+Result<void> check_patch(const Statement& target, const Patch& patch) {
+    ByteReader reader(patch.values);
+    std::size_t fields = 0;
+    bool sets_fixed = false;
+    for_each_correctable(target, [&](std::size_t index, std::string_view, const auto& field, bool is_fixed) {
+        fields = index + 1;
+        if (!is_set(patch.bitmap, index)) return;
+        sets_fixed = sets_fixed || is_fixed;
+        std::decay_t<decltype(field)> value{};
+        reader(value);
+    });
+    if (const auto verdict = check_bitmap(patch.bitmap, fields); !verdict) return verdict.error();
+    if (sets_fixed) return fail(Errc::bad_correction, "a correction of what the entry is about");
+    reader.finish();
+    return {};
+}
+
+}  // namespace
+
+// The values are read twice, since a copy of the target costs more.
+Result<void> patch_in_place(Statement& target, const Patch& patch) {
     if (patch.tag != tag_of(target.payload) || patch.version != version_of(target.payload))
         return fail(Errc::bad_correction, "a correction for another type than its target's");
     if (std::holds_alternative<Unknown>(target.payload))
         return fail(Errc::bad_correction, "a correction of a type or version that is not known");
-    auto applied = guarded<Statement>([&]() -> Result<Statement> {
-        Statement changed = target;
-        ByteReader reader(patch.values);
-        std::size_t fields = 0;
-        bool sets_fixed = false;
-        for_each_correctable(changed, [&](std::size_t index, std::string_view, auto& field, bool is_fixed) {
-            fields = index + 1;
-            if (!is_set(patch.bitmap, index)) return;
-            sets_fixed = sets_fixed || is_fixed;
-            reader(field);
-        });
-        if (const auto verdict = check_bitmap(patch.bitmap, fields); !verdict) return verdict.error();
-        if (sets_fixed) return fail(Errc::bad_correction, "a correction of what the entry is about");
-        reader.finish();
-        return changed;
+    const auto verdict = guarded<void>([&] { return check_patch(target, patch); });
+    if (!verdict) return fail(Errc::bad_correction, verdict.error().detail);
+    ByteReader reader(patch.values);
+    for_each_correctable(target, [&](std::size_t index, std::string_view, auto& field, bool) {
+        if (is_set(patch.bitmap, index)) reader(field);
     });
-    if (!applied) return fail(Errc::bad_correction, applied.error().detail);
-    return applied;
+    return {};
 }
 
 Result<Patch> make_patch(const Statement& changed, const std::vector<std::string>& fields) {

@@ -28,6 +28,9 @@ Result<Statement> decode_statement(BytesView bytes);
 Result<Bytes> encode_entry(const Registration& registration, BytesView statement,
                            const std::vector<Signature>& signatures);
 Result<Entry> decode_entry(BytesView bytes);
+// As decode_entry, into places that the caller has made (a fold of many entries moves none of them); signatures are
+// judged and left out. On failure both are unspecified.
+Result<void> decode_entry(BytesView bytes, Registration& registration, Statement& statement);
 // The statement's bytes within an entry (borrowed), and when it was recorded, without decoding the rest.
 struct EntryParts {
     Instant recorded_at;
@@ -38,6 +41,8 @@ Result<EntryParts> parts_of_entry(BytesView bytes);
 // `target` with the fields of `patch` put in place. bad_correction when the patch is not for its type and version, sets
 // a field that `about` is made of, empties a required one, or does not decode.
 Result<Statement> apply_patch(const Statement& target, const Patch& patch);
+// The same in place; on failure `target` is unchanged.
+Result<void> patch_in_place(Statement& target, const Patch& patch);
 
 // A patch that sets these fields of `changed` (names of envelope or payload fields). bad_correction for a field that
 // cannot be corrected; unknown_field for none of that name.

@@ -1,8 +1,7 @@
 // Entries, what no golden shows, and bytes that somebody made up.
+#include "schema/base/limits.hpp"
 #include "tests/schema/event/allocations.hpp"
 #include "tests/schema/event/statements.hpp"
-
-#include "schema/base/limits.hpp"
 
 namespace annals::event {
 namespace {
@@ -56,6 +55,9 @@ TEST(Entry, RoundTripsWithItsSignatures) {
             EXPECT_EQ(signature.bytes, Bytes(64, 7));
         }
         EXPECT_EQ(*encode_entry(entry->registration, *encode_statement(entry->statement), entry->signatures), bytes);
+        Entry placed;
+        ASSERT_TRUE(decode_entry(bytes, placed.registration, placed.statement));
+        EXPECT_EQ(*encode_entry(placed.registration, *encode_statement(placed.statement), signed_by), bytes);
     }
 }
 
@@ -70,10 +72,14 @@ TEST(Entry, PartsAreFoundWithoutDecodingTheRest) {
 
 TEST(Entry, RefusesEveryTruncationAndAByteTooMany) {
     Bytes bytes = *encode_entry(registration(), *encode_statement(statement_of(joined)), signatures());
+    const auto is_refused = [](BytesView view) {
+        Entry placed;
+        return !decode_entry(view) && !decode_entry(view, placed.registration, placed.statement);
+    };
     for (std::size_t size = 0; size < bytes.size(); ++size)
-        ASSERT_FALSE(decode_entry(BytesView(bytes).first(size))) << size;
+        ASSERT_TRUE(is_refused(BytesView(bytes).first(size))) << size;
     bytes.push_back(0);
-    EXPECT_FALSE(decode_entry(bytes));
+    EXPECT_TRUE(is_refused(bytes));
 }
 
 TEST(Entry, AFlippedBitIsRefusedOrSaysSomethingElse) {

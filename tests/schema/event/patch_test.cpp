@@ -96,7 +96,11 @@ TEST(Patch, RefusesBitsAndValuesThatDoNotFit) {
     const Patch good = *set_of(R"({"type":"member.joined","note":null})").patch;
     ASSERT_TRUE(apply_patch(joined, good));
     const auto refused = [&](Bytes bitmap, Bytes values) {
-        const auto applied = apply_patch(joined, Patch{good.tag, good.version, bitmap, values});
+        const Patch patch{good.tag, good.version, bitmap, values};
+        const auto applied = apply_patch(joined, patch);
+        Statement target = joined;
+        EXPECT_EQ(patch_in_place(target, patch).has_value(), applied.has_value());
+        EXPECT_EQ(json_of(target), json_of(applied ? *applied : joined));  // unchanged, where it is refused
         return !applied && applied.error().code == Errc::bad_correction;
     };
     EXPECT_TRUE(refused({}, {}));
