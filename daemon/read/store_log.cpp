@@ -19,15 +19,27 @@ Error damaged(std::uint64_t seq) {
     return fail(Errc::corrupt, "the stored bytes are not those that were hashed", "entry " + std::to_string(seq));
 }
 
-Result<Recorded> decode(std::uint64_t seq, BytesView bytes) {
-    auto entry = event::decode_entry(bytes);
-    if (!entry) {
-        Error error = entry.error();
+// Puts the entry at the end of `found`, where it is decoded in place.
+Result<void> decode(std::uint64_t seq, BytesView bytes, std::vector<Recorded>& found) {
+    Recorded& entry = found.emplace_back();
+    event::Registration registration;
+    const auto decoded = event::decode_entry(bytes, registration, entry.statement);
+    if (!decoded) {
+        found.pop_back();
+        Error error = decoded.error();
         error.place = "entry " + std::to_string(seq);
         return error;
     }
-    return Recorded{Seq{seq}, entry->registration.recorded_at, std::move(entry->registration.recorded_by.text),
-                    std::move(entry->statement)};
+    entry.seq = Seq{seq};
+    entry.recorded_at = registration.recorded_at;
+    entry.recorded_by = std::move(registration.recorded_by.text);
+    return {};
+}
+
+Result<Recorded> decode(std::uint64_t seq, BytesView bytes) {
+    std::vector<Recorded> one;
+    if (const auto decoded = decode(seq, bytes, one); !decoded) return decoded.error();
+    return std::move(one.front());
 }
 
 bool by_seq(const Recorded& left, const Recorded& right) { return left.seq < right.seq; }
@@ -124,13 +136,9 @@ Result<void> StoreLog::read_rows(const Subject& subject, Says says, TreeSize siz
     const auto scanned = view_->scan_index(prefix, [&](std::string_view key, std::string_view value) {
         const std::uint64_t seq = number_in(key.substr(prefix.size()));
         if (seq >= to_number(size)) return false;
-        auto recorded = value.empty() ? Result<Recorded>(damaged(seq)) : decode(seq, bytes_of(value));
-        if (!recorded) {
-            error = recorded.error();
-            return false;
-        }
-        found.push_back(std::move(*recorded));
-        return true;
+        const auto taken = value.empty() ? Result<void>(damaged(seq)) : decode(seq, bytes_of(value), found);
+        if (!taken) error = taken.error();
+        return taken.has_value();
     });
     if (!scanned) return scanned.error();
     if (error) return *error;
@@ -227,14 +235,10 @@ Result<std::vector<Recorded>> StoreLog::range(Seq from, Seq until) const {
     std::optional<Error> error;
     proof::Hasher hasher;
     const auto scanned = view_->scan(from, until, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
-        auto recorded =
-            hasher.leaf_hash(bytes) == leaf ? decode(to_number(seq), bytes) : Result<Recorded>(damaged(to_number(seq)));
-        if (!recorded) {
-            error = recorded.error();
-            return false;
-        }
-        found.push_back(std::move(*recorded));
-        return true;
+        const auto taken = hasher.leaf_hash(bytes) == leaf ? decode(to_number(seq), bytes, found)
+                                                           : Result<void>(damaged(to_number(seq)));
+        if (!taken) error = taken.error();
+        return taken.has_value();
     });
     if (!scanned) return scanned.error();
     if (error) return *error;

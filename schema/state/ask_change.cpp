@@ -123,6 +123,10 @@ std::vector<Seq> entries_between(World& later, const Subject& subject, const Val
     std::set<Seq> differing;
     std::set_symmetric_difference(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
                                   std::inserter(differing, differing.end()));
+    // What stands later was not retracted; only for the rest is the log asked once more.
+    const bool may_be_retracted = std::any_of(a.entries.begin(), a.entries.end(),
+                                              [&](Seq seq) { return !b.entries.contains(seq) && !later.met(seq); });
+    if (!may_be_retracted) return {differing.begin(), differing.end()};
     const auto raw = later.log().about(subject, later.known());
     if (raw) {
         const std::vector<Fate> fates = fates_of(*raw);

@@ -7,6 +7,7 @@
 #include "schema/event/statement.hpp"
 
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace annals::state {
@@ -18,6 +19,7 @@ struct Recorded {
     std::string recorded_by;
     event::Statement statement;
 };
+static_assert(std::is_nothrow_move_constructible_v<Recorded>);  // else a growing vector would copy its entries
 
 // Whether an entry of the type `tag` says what a subject of `kind` itself is: its registration, its names, its days,
 // its state; not the memberships, commitments, assessments and claims that merely involve it. An entry that acts on

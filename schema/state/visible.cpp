@@ -24,14 +24,16 @@ bool acts(const Recorded& entry) {
 
 // Puts the patches of a fact's corrections in place; what is wrong with the outcome, if anything.
 std::optional<std::string> correct(event::Statement& statement, const std::vector<const event::EventCorrected*>& by) {
-    for (const event::EventCorrected* correction : by) {
-        auto changed = event::apply_patch(statement, correction->set);
-        if (!changed) return changed.error().detail;
-        statement = std::move(*changed);
-    }
+    for (const event::EventCorrected* correction : by)
+        if (const auto verdict = event::patch_in_place(statement, correction->set); !verdict)
+            return verdict.error().detail;
     if (by.empty()) return std::nullopt;
     if (const auto verdict = event::check_statement(statement); !verdict) return verdict.error().detail;
     return std::nullopt;
+}
+
+Fact fact_of(Recorded& entry) {
+    return {entry.seq, entry.recorded_at, std::move(entry.recorded_by), std::move(entry.statement), {}, {}};
 }
 
 }  // namespace
@@ -58,31 +60,30 @@ std::vector<Fact> facts_of(std::vector<Recorded>&& entries) {
     std::vector<Fact> facts;
     facts.reserve(entries.size());
     if (std::none_of(entries.begin(), entries.end(), acts)) {
-        for (Recorded& entry : entries)
-            facts.push_back(
-                {entry.seq, entry.recorded_at, std::move(entry.recorded_by), std::move(entry.statement), {}, {}});
+        for (Recorded& entry : entries) facts.push_back(fact_of(entry));
         return facts;
     }
-    const std::vector<Fate> fates = fates_of(entries);
-    std::vector<bool> is_invalid(entries.size());
+    std::vector<Fate> fates = fates_of(entries);
+    std::vector<std::optional<std::string>> invalid(entries.size());
+    std::vector<const event::EventCorrected*> corrections;
     // From the newest: what corrects a correction has been put into it before it is put into its own target.
     for (std::size_t i = entries.size(); i-- > 0;) {
-        if (fates[i].retracted_by) continue;
-        std::vector<const event::EventCorrected*> corrections;
-        std::vector<Seq> corrected_by;
-        for (const Seq seq : fates[i].corrected_by) {
+        if (fates[i].retracted_by || fates[i].corrected_by.empty()) continue;
+        corrections.clear();
+        std::erase_if(fates[i].corrected_by, [&](Seq seq) {
             const std::size_t at = position_of(entries, to_number(seq));
-            if (is_invalid[at]) continue;
+            if (invalid[at]) return true;
             corrections.push_back(&std::get<event::EventCorrected>(entries[at].statement.payload));
-            corrected_by.push_back(seq);
-        }
-        std::optional<std::string> invalid = correct(entries[i].statement, corrections);
-        is_invalid[i] = invalid.has_value();
-        if (acts(entries[i])) continue;
-        facts.push_back({entries[i].seq, entries[i].recorded_at, std::move(entries[i].recorded_by),
-                         std::move(entries[i].statement), std::move(corrected_by), std::move(invalid)});
+            return false;
+        });
+        invalid[i] = correct(entries[i].statement, corrections);
     }
-    std::reverse(facts.begin(), facts.end());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (fates[i].retracted_by || acts(entries[i])) continue;
+        facts.push_back(fact_of(entries[i]));
+        facts.back().corrected_by = std::move(fates[i].corrected_by);
+        facts.back().invalid = std::move(invalid[i]);
+    }
     return facts;
 }
 

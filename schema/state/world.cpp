@@ -46,19 +46,15 @@ World::Loaded& World::load(std::unordered_map<Subject, Loaded>& cache, const Sub
         return at->second;
     }
     // What acts on an entry is about the same subjects: an entry seen before was seen with all that acts on it.
-    std::vector<Recorded> fresh;
     std::vector<Seq> order;
-    for (Recorded& entry : *entries) {
-        order.push_back(entry.seq);
-        if (!by_seq_.contains(to_number(entry.seq))) fresh.push_back(std::move(entry));
-    }
-    for (const Recorded& entry : fresh) by_seq_.emplace(to_number(entry.seq), nullptr);
-    for (Fact& fact : facts_of(std::move(fresh))) {
-        facts_.push_back(std::move(fact));
-        by_seq_[to_number(facts_.back().seq)] = &facts_.back();
-    }
+    order.reserve(entries->size());
+    for (const Recorded& entry : *entries) order.push_back(entry.seq);
+    std::erase_if(*entries, [&](const Recorded& entry) { return !met_.try_emplace(to_number(entry.seq)).second; });
+    // A vector's facts stay where they are when it moves into the deque, and there.
+    for (const Fact& fact : facts_.emplace_back(facts_of(std::move(*entries)))) met_[to_number(fact.seq)].fact = &fact;
+    at->second.raw.reserve(order.size());
     for (const Seq seq : order)
-        if (const Fact* fact = by_seq_[to_number(seq)]) at->second.raw.push_back(fact);
+        if (const Fact* fact = met_[to_number(seq)].fact) at->second.raw.push_back(fact);
     return at->second;
 }
 
@@ -78,8 +74,9 @@ const World::Facts& World::all(const Subject& subject) { return judged(load(all_
 const World::Facts& World::own(const Subject& subject) { return judged(load(own_, subject, true)); }
 
 bool World::counts(const Fact& fact) {
-    const auto [at, is_new] = counts_.try_emplace(to_number(fact.seq), true);
-    if (!is_new) return at->second;
+    Met& met = met_[to_number(fact.seq)];  // stays where it is while others are added
+    if (met.counts) return *met.counts;
+    met.counts = true;  // as long as it is being judged
     std::string reason;
     if (const auto* unknown = fact.as<event::Unknown>()) {
         reason = "its type " + std::to_string(unknown->tag) + " in version " + std::to_string(unknown->version) +
@@ -102,7 +99,7 @@ bool World::counts(const Fact& fact) {
             reason = to_string(*own) + " is registered by entry " + std::to_string(to_number(registered->seq));
     }
     if (reason.empty()) return true;
-    counts_[to_number(fact.seq)] = false;
+    met.counts = false;
     void_.emplace(to_number(fact.seq), std::move(reason));
     return false;
 }

@@ -68,8 +68,8 @@ public:
 
     // A fact met so far; null: it was not, or it stands no more.
     const Fact* met(Seq seq) const {
-        const auto found = by_seq_.find(to_number(seq));
-        return found == by_seq_.end() ? nullptr : found->second;
+        const auto found = met_.find(to_number(seq));
+        return found == met_.end() ? nullptr : found->second.fact;
     }
 
     // Entries met so far that count for nothing, by seq, each with the reason.
@@ -88,6 +88,10 @@ private:
         Facts facts;
         bool is_judged = false;
     };
+    struct Met {
+        const Fact* fact = nullptr;  // null: it stands no more
+        std::optional<bool> counts;  // none: not judged yet
+    };
     Loaded& load(std::unordered_map<Subject, Loaded>& cache, const Subject& subject, bool itself);
     const Facts& judged(Loaded& loaded);
     bool counts(const Fact& fact);
@@ -98,12 +102,11 @@ private:
     const Log& log_;
     const TreeSize known_;
     std::optional<Error> error_;
-    std::deque<Fact> facts_;
-    std::unordered_map<std::uint64_t, const Fact*> by_seq_;
+    std::deque<std::vector<Fact>> facts_;         // of each load
+    std::unordered_map<std::uint64_t, Met> met_;  // by seq
     std::unordered_map<Subject, Loaded> all_;
     std::unordered_map<Subject, Loaded> own_;
     std::unordered_map<Subject, const Fact*> registrations_;
-    std::unordered_map<std::uint64_t, bool> counts_;
     std::map<std::string, std::vector<Subject>> series_;
     std::map<std::uint64_t, std::string> void_;
 };
