@@ -37,9 +37,10 @@ void append_subject(std::string& key, const Subject& subject) {
 std::string subject_prefix(const Subject& subject, Says says) {
     std::string key = "s";
     key.reserve(subject.id.size() + 16);
-    append_subject(key, subject);
-    key.push_back('\0');
+    key.push_back(static_cast<char>(subject.kind));
     key.push_back(static_cast<char>(says));
+    key += subject.id;
+    key.push_back('\0');
     return key;
 }
 

@@ -3,9 +3,10 @@
 //
 // Keys (integers big-endian, so that they sort) and values
 //   'v'                                     -> u8 index version
-//   's' kind · id · 0 · class · u64 seq     -> the entry's bytes; empty when they are damaged
-//         the entries about a subject, clustered: a question reads one contiguous range a subject. Class 'i' are those
-//         that say what the subject itself is (state::says_itself), 'o' all others.
+//   's' kind · class · id · 0 · u64 seq     -> the entry's bytes; empty when they are damaged
+//         the entries about a subject, clustered: a question reads one contiguous range a subject and class. Class 'i'
+//         are those that say what the subject itself is (state::says_itself), 'o' all others. The class stands first,
+//         so that what parties and occasions are stands close together, not among all that they ever took part in.
 //   'k' kind · id                           -> u64 first seq about the subject
 //   'n' folded name · 0 · kind · id         -> u64 first seq that gives the subject this name (state::names_of)
 //   'r' u64 complement of recorded_at (us)  -> u64 seq of an entry recorded then: of every 64th entry
@@ -20,7 +21,7 @@
 
 namespace annals::read {
 
-inline constexpr std::uint8_t index_version = 1;
+inline constexpr std::uint8_t index_version = 2;
 
 // ---- keys, for index.cpp, store_log.cpp and tests ----
 enum class Says : char { itself = 'i', other = 'o' };
