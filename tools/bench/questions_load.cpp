@@ -1,10 +1,12 @@
 // What questions cost as the ledger grows: generated ledgers of 10 thousand, 100 thousand and 1 million entries, and a
 // correction-heavy one, in a store with its index, asked as the daemon asks.
 //
-//   questions_load [--dir DIR] [--entries-max N]
+//   questions_load [--dir DIR] [--entries-max N] [--keep yes]
 //
 // Prints one JSON object. Medians are over random commitments at random (on, known); the ratio is that of the medians
-// at the largest and the smallest size. The fold is from bytes in memory, on one core.
+// at the largest and the smallest size. The fold is from bytes in memory, on one core. Every store, whatever its size,
+// is closed and opened again before it is asked, so that a small one is not answered from what was never written to
+// disk, and warmed by as many questions as are then measured. With --keep stores are left, and used when found.
 #include "daemon/read/index.hpp"
 #include "daemon/read/query.hpp"
 #include "daemon/store/tiles.hpp"
@@ -37,37 +39,43 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-// A generated ledger in a store of its own, indexed.
+// Fills a store with a generated ledger, and indexes it.
+void generate(const store::Options& options, const bench::Shape& shape) {
+    const auto store = store::Store::open(options).value();
+    bench::Generator generator(shape);
+    proof::Hasher hasher;
+    store::PartialTiles tiles;
+    store::Head head;
+    for (std::uint64_t seq = 0; !generator.is_done();) {
+        store::Commit commit;
+        for (; commit.entries.size() < 2'000 && !generator.is_done(); ++seq) {
+            const auto item = generator.next();
+            Bytes bytes = bench::encode_generated(seq, item).value();
+            const Sha256 leaf = hasher.leaf_hash(bytes);
+            tiles.append(hasher, leaf, commit.tiles);
+            head.edge.append(hasher, leaf);
+            head.last_recorded_at = item.recorded_at;
+            commit.entries.push_back({Seq(seq), leaf, std::move(bytes)});
+        }
+        commit.head = head;
+        CHECK(store->commit(commit).has_value());
+    }
+    read::Indexer indexer(*store);
+    CHECK(indexer.catch_up(shape.entries).has_value());
+}
+
+// A generated ledger in a store of its own, indexed, as a daemon finds it that was started again.
 class Ledger {
 public:
     Ledger(const std::string& dir, const bench::Shape& shape) : shape_(shape) {
-        std::filesystem::remove_all(dir);
         store::Options options;
         options.dir = dir;
         options.origin = "bench.example/ledger";
         options.disk_reserve_bytes = 0;
+        if (!std::filesystem::exists(dir)) generate(options, shape);
         store_ = store::Store::open(options).value();
-        bench::Generator generator(shape);
-        proof::Hasher hasher;
-        store::PartialTiles tiles;
-        store::Head head;
-        for (std::uint64_t seq = 0; !generator.is_done();) {
-            store::Commit commit;
-            for (; commit.entries.size() < 2'000 && !generator.is_done(); ++seq) {
-                const auto item = generator.next();
-                Bytes bytes = bench::encode_generated(seq, item).value();
-                const Sha256 leaf = hasher.leaf_hash(bytes);
-                tiles.append(hasher, leaf, commit.tiles);
-                head.edge.append(hasher, leaf);
-                head.last_recorded_at = item.recorded_at;
-                commit.entries.push_back({Seq(seq), leaf, std::move(bytes)});
-            }
-            commit.head = head;
-            CHECK(store_->commit(commit).has_value());
-        }
-        now_ = Instant{head.last_recorded_at.us + 1'000'000};
-        read::Indexer indexer(*store_);
-        CHECK(indexer.catch_up(shape.entries).has_value());
+        CHECK(store_->index_cursor() == shape.entries);
+        now_ = Instant{store_->head().last_recorded_at.us + 1'000'000};
     }
 
     // Milliseconds that one question takes; aborts when it fails.
@@ -87,8 +95,8 @@ public:
         return ms;
     }
 
-    double median_status(std::size_t rounds) const {
-        std::mt19937_64 random(7);
+    double median_status(std::size_t rounds, std::uint64_t seed) const {
+        std::mt19937_64 random(seed);
         std::vector<double> all;
         const std::uint64_t per_plan = 1 + std::uint64_t{shape_.commitments_per_plan} * shape_.entries_per_commitment;
         // Plans that are whole before half of the ledger: known, whatever `known` is drawn.
@@ -140,9 +148,12 @@ double fold_rate(std::uint64_t entries) {
             std::vector<state::Recorded> recorded;
             recorded.reserve(fold_entries);
             for (std::size_t seq = first; seq < std::min(all.size(), first + fold_entries); ++seq) {
-                auto entry = event::decode_entry(all[seq]);
-                recorded.push_back({Seq(seq), entry->registration.recorded_at,
-                                    std::move(entry->registration.recorded_by.text), std::move(entry->statement)});
+                state::Recorded& entry = recorded.emplace_back();
+                event::Registration registration;
+                CHECK(event::decode_entry(all[seq], registration, entry.statement).has_value());
+                entry.seq = Seq(seq);
+                entry.recorded_at = registration.recorded_at;
+                entry.recorded_by = std::move(registration.recorded_by.text);
             }
             CHECK(!state::facts_of(std::move(recorded)).empty());
         }
@@ -151,18 +162,23 @@ double fold_rate(std::uint64_t entries) {
     return median(std::move(rates));
 }
 
-void print_ledger(const Ledger& ledger, const char* name, bool is_last) {
+// Returns the median of one commitment's status.
+double print_ledger(const Ledger& ledger, const std::string& name) {
+    constexpr std::size_t rounds = 1'000;
+    ledger.median_status(rounds, 6);  // to warm it
+    const double status_ms = ledger.median_status(rounds, 7);
     const std::string plan = "plan:" + bench::Generator::plan_id(0);
     const std::string size = "@" + std::to_string(ledger.size() / 2);
     const std::string head = "@" + std::to_string(ledger.size());
     std::printf(
         "  \"%s\": {\"entries\": %llu, \"status_commitment_ms\": %.3f, \"status_plan_ms\": %.1f, \"diff_plan_ms\": "
-        "%.1f, \"revised_plan_ms\": %.1f}%s\n",
-        name, static_cast<unsigned long long>(ledger.size()), ledger.median_status(300),
+        "%.1f, \"revised_plan_ms\": %.1f},\n",
+        name.c_str(), static_cast<unsigned long long>(ledger.size()), status_ms,
         ledger.median_plan("status", {{"subject", plan}}, 5),
         ledger.median_plan("diff", {{"plan", plan}, {"from", "2022-01-01"}, {"to", "2023-01-01"}}, 5),
-        ledger.median_plan("revised", {{"plan", plan}, {"earlier", size}, {"later", head}}, 5), is_last ? "" : ",");
+        ledger.median_plan("revised", {{"plan", plan}, {"earlier", size}, {"later", head}}, 5));
     std::fflush(stdout);
+    return status_ms;
 }
 
 }  // namespace
@@ -170,27 +186,30 @@ void print_ledger(const Ledger& ledger, const char* name, bool is_last) {
 int main(int argc, char** argv) {
     std::string dir = "/tmp/annals-questions-bench";
     std::uint64_t entries_max = 1'000'000;
+    bool is_kept = false;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::strcmp(argv[i], "--dir") == 0) dir = argv[i + 1];
         if (std::strcmp(argv[i], "--entries-max") == 0) entries_max = std::strtoull(argv[i + 1], nullptr, 10);
+        if (std::strcmp(argv[i], "--keep") == 0) is_kept = true;
     }
+    if (!is_kept) std::filesystem::remove_all(dir);
+    std::filesystem::create_directories(dir);
     std::printf("{\n");
     double first = 0;
     double last = 0;
     for (std::uint64_t entries = 22'000; entries <= entries_max * 22 / 10; entries *= 10) {
         bench::Shape shape;
         shape.entries = std::min(entries, std::max<std::uint64_t>(entries_max, 22'000));
-        const Ledger ledger(dir, shape);
-        last = ledger.median_status(300);
+        const std::string name = std::to_string(shape.entries);
+        last = print_ledger(Ledger(dir + "/" + name, shape), name);
         if (first == 0) first = last;
-        print_ledger(ledger, std::to_string(shape.entries).c_str(), false);
     }
     bench::Shape heavy;
     heavy.entries = std::min<std::uint64_t>(132'000, entries_max * 6);
     heavy.corrections_each = 5;
-    print_ledger(Ledger(dir, heavy), "corrected_5_times", false);
+    print_ledger(Ledger(dir + "/corrected", heavy), "corrected_5_times");
     std::printf("  \"status_ratio_largest_to_smallest\": %.2f,\n  \"fold_entries_per_s\": %.0f\n}\n", last / first,
                 fold_rate(std::min<std::uint64_t>(entries_max, 300'000)));
-    std::filesystem::remove_all(dir);
+    if (!is_kept) std::filesystem::remove_all(dir);
     return 0;
 }
