@@ -65,7 +65,8 @@ inline std::string header_of(const Reply& reply, const std::string& name) {
 }
 inline std::vector<std::string> places_of(const Reply& reply) {
     std::vector<std::string> places;
-    for (const auto& error : json_of(reply)["errors"].as_array())
+    const boost::json::object body = json_of(reply);
+    for (const auto& error : body.at("errors").as_array())
         places.push_back(error.as_object().contains("place") ? text_of(error.at("place")) : "");
     return places;
 }
