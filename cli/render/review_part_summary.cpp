@@ -99,6 +99,19 @@ void add_totals(const std::vector<ReviewSummaryRow>& rows, ReviewTable& table) {
     table.rows.push_back(std::move(cells));
 }
 
+// Most plans have nothing disputed, and a page is only so wide.
+void leave_out_if_none(const char* name, ReviewTable& table) {
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [&](const ReviewColumn& one) { return one.name == name; });
+    const auto at = column - table.columns.begin();
+    const auto is_none = [&](const std::vector<ReviewCell>& row) {
+        return row[static_cast<std::size_t>(at)].number.value_or(0) == 0;
+    };
+    if (column == table.columns.end() || !std::all_of(table.rows.begin(), table.rows.end(), is_none)) return;
+    table.columns.erase(column);
+    for (std::vector<ReviewCell>& row : table.rows) row.erase(row.begin() + at);
+}
+
 ReviewCell opening_line(const state::AsOfView& as_of, const std::vector<ReviewSummaryRow>& rows) {
     const auto of = [&](state::Figure ReviewSummaryRow::*member) { return total(rows, member); };
     const auto required = of(&ReviewSummaryRow::required);
@@ -180,6 +193,7 @@ ReviewPart summary_part(const state::AsOfView& as_of, const state::ReviewAnswer&
     part.blocks.emplace_back(status_chart(answer));
     ReviewTable table = summary_table(answer);
     add_totals(answer.summary, table);
+    leave_out_if_none("disputed", table);
     part.blocks.emplace_back(std::move(table));
     part.blocks.emplace_back(ReviewLine{cell(
         "Delivered counts milestones that the record calls reached or verified; verified counts those of them that an "

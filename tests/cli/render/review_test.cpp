@@ -165,11 +165,13 @@ TEST(Review, AnEntryThatWasRetractedSaysSoInItsRow) {
 TEST(Review, WhatIsDisputedIsSaidAndDrawnApart) {
     state::ReviewAnswer answer = test::invented_review();
     EXPECT_THAT(page_of(answer), Not(HasSubstr("reached and disputed.")));
+    EXPECT_THAT(page_of(answer), Not(HasSubstr(">Disputed</th>")));
     state::ReviewSummaryRow& row = answer.summary.back();
     row.required.value += 1;
     row.disputed = {1, {Seq(30)}};
     EXPECT_THAT(page_of(answer), HasSubstr("1 was reached and disputed."));
     EXPECT_THAT(page_of(answer), HasSubstr("1 disputed"));
+    EXPECT_THAT(page_of(answer), HasSubstr(">Disputed</th>"));
 }
 
 TEST(Review, AFigureOfSeveralEntriesLeadsToThemAll) {
