@@ -187,7 +187,8 @@ ReviewDiffAnswer compare_reviews(const ReviewSide& earlier, const ReviewSide& la
     for (std::size_t i = 0; i < later.answer.summary.size() && i < later.answer.commitments.size(); ++i) {
         const ReviewSummaryRow& row = later.answer.summary[i];
         const auto carried = lineage.find(row.commitment.id);
-        const std::string before = carried != lineage.end() ? carried->second : row.commitment.id;
+        const bool is_same = carried == lineage.end() || summary.contains(row.commitment.id);
+        const std::string& before = is_same ? row.commitment.id : carried->second;
         const auto was = summary.find(before);
         if (was == summary.end()) {
             put(diff.rows,
