@@ -19,6 +19,7 @@ std::string occasion_id(unsigned number) { return "summit-" + std::to_string(num
 std::string milestone_id(unsigned plan, unsigned commitment, unsigned milestone) {
     return Generator::commitment_id(plan, commitment) + "/m" + std::to_string(milestone);
 }
+std::string recommendation_id(unsigned number) { return "report/r" + std::to_string(number); }
 Day first_day(unsigned plan) { return day_of(2000 + static_cast<int>(plan % 100), 1, 1); }
 
 Statement finish(Statement statement, std::uint64_t step) {
@@ -39,8 +40,13 @@ std::string Generator::commitment_id(unsigned plan, unsigned commitment) {
 }
 
 unsigned Generator::plans() const {
-    const std::uint64_t per_plan = 1 + std::uint64_t{shape_.commitments_per_plan} * shape_.entries_per_commitment;
-    return static_cast<unsigned>((shape_.entries + per_plan - 1) / per_plan);
+    return static_cast<unsigned>((shape_.entries + entries_of_plan() - 1) / entries_of_plan());
+}
+
+// A recommendation is published, then rated twice.
+std::uint64_t Generator::entries_of_setup() const { return setup_fixed + std::uint64_t{3} * shape_.recommendations; }
+std::uint64_t Generator::entries_of_plan() const {
+    return 1 + std::uint64_t{shape_.commitments_per_plan} * shape_.entries_per_commitment;
 }
 
 Day Generator::random_day() { return {day_of(2020, 1, 1).days + static_cast<std::int32_t>(random_() % 2000)}; }
@@ -63,6 +69,9 @@ Statement Generator::make_setup(std::uint64_t step) {
             statement.payload = OccasionScheduled{{occasion_id(number)}, from, Day{from.days + 11}, {}};
             statement.envelope.effective = exactly(day_of(2019, 6, 1));
         }
+    } else if (step >= setup_fixed) {
+        const auto place = static_cast<unsigned>(step - setup_fixed);
+        statement = make_report(place / 3, place % 3);
     } else {
         const auto party = static_cast<unsigned>(step - 2 - 2 * occasions);
         statement.payload = PartyRegistered{{party_id(party)},
@@ -73,6 +82,28 @@ Statement Generator::make_setup(std::uint64_t step) {
     return finish(std::move(statement), step);
 }
 
+Statement Generator::make_report(unsigned recommendation, unsigned edition) const {
+    Statement statement;
+    if (edition == 0) {
+        statement.payload = RecommendationPublished{{recommendation_id(recommendation)},
+                                                    {"generated"},
+                                                    {{"R." + std::to_string(recommendation)}},
+                                                    {{{"Something that a generated report recommends"}, {}}}};
+        statement.envelope.effective = exactly(day_of(1999, 6, 1));
+        return statement;
+    }
+    const char* grade = (recommendation + edition) % 2 == 0 ? "limited" : "moderate";
+    statement.payload = AssessmentPublished{{party_id(0)},
+                                            {"generated"},
+                                            {{Kind::recommendation, recommendation_id(recommendation)}},
+                                            {{"progress"}, 1, {{"limited"}, {"moderate"}, {"strong"}}},
+                                            {grade},
+                                            {{"What moved, in a sentence of usual length for such a report"}},
+                                            {{"What more is needed, in a sentence of usual length"}}};
+    statement.envelope.effective = exactly(day_of(2020 + static_cast<int>(edition), 9, 20));
+    return statement;
+}
+
 Statement Generator::make_fact(unsigned plan, unsigned commitment, unsigned step) {
     Statement statement;
     const unsigned members = shape_.entries_per_commitment / 2;
@@ -80,6 +111,9 @@ Statement Generator::make_fact(unsigned plan, unsigned commitment, unsigned step
     statement.envelope.effective = exactly(day);
     const CommitmentId id{commitment_id(plan, commitment)};
     if (step == 0) {
+        std::vector<Answered> answers;
+        if (shape_.recommendations > 0)
+            answers.push_back({{recommendation_id(commitment % shape_.recommendations)}, {}});
         statement.payload = CommitmentMade{
             id,
             {plan_id(plan)},
@@ -87,7 +121,7 @@ Statement Generator::make_fact(unsigned plan, unsigned commitment, unsigned step
             {{"Theme"}},
             {"A commitment that was generated, with a summary of some length so that entries weigh what real ones do."},
             {{"commit"}},
-            {},
+            std::move(answers),
             {}};
         statement.envelope.effective = exactly(first_day(plan));
     } else if (step <= milestones_each) {
@@ -128,10 +162,9 @@ Statement Generator::make_correction(std::uint64_t target, const Statement& fact
 }
 
 Statement Generator::make(std::uint64_t step) {
-    if (step < setup_fixed) return make_setup(step);
-    const std::uint64_t per_plan = 1 + std::uint64_t{shape_.commitments_per_plan} * shape_.entries_per_commitment;
-    const auto plan = static_cast<unsigned>((step - setup_fixed) / per_plan);
-    const std::uint64_t within = (step - setup_fixed) % per_plan;
+    if (step < entries_of_setup()) return make_setup(step);
+    const auto plan = static_cast<unsigned>((step - entries_of_setup()) / entries_of_plan());
+    const std::uint64_t within = (step - entries_of_setup()) % entries_of_plan();
     if (within == 0) {
         Statement statement;
         statement.payload = PlanAdopted{{plan_id(plan)}, {"generated"}, {"Plan " + std::to_string(plan)}, 2024, {}, {}};
@@ -153,14 +186,14 @@ Generator::Item Generator::next() {
         item.statement.envelope.key.text = "generated:correction/" + std::to_string(seq_);
     } else {
         item.statement = make(step_++);
-        const bool is_fact = !std::holds_alternative<PlanAdopted>(item.statement.payload) && step_ > setup_fixed;
+        const bool is_fact = !std::holds_alternative<PlanAdopted>(item.statement.payload) && step_ > entries_of_setup();
         unsigned corrections = shape_.corrections_each;
         if (corrections == 0 && random_() % 100 < shape_.corrected_percent) corrections = 1;
         if (is_fact)
             for (unsigned i = 0; i < corrections; ++i) pending_.push_back(make_correction(seq_, item.statement));
     }
     clock_.us += 1'000'000 + static_cast<std::int64_t>(random_() % 60'000'000);
-    if (item.statement.envelope.effective && random_() % 100 >= shape_.late_percent && step_ > setup_fixed &&
+    if (item.statement.envelope.effective && random_() % 100 >= shape_.late_percent && step_ > entries_of_setup() &&
         !std::holds_alternative<CommitmentMade>(item.statement.payload) &&
         !std::holds_alternative<MilestoneSet>(item.statement.payload) &&
         !std::holds_alternative<PlanAdopted>(item.statement.payload))

@@ -18,6 +18,7 @@ struct Shape {
     unsigned corrected_percent = 1;  // of the facts, corrected once
     unsigned late_percent = 10;      // recorded more than 30 days after they took effect
     unsigned corrections_each = 0;   // the correction-heavy ledger: every fact corrected so often
+    unsigned recommendations = 0;    // of one report, each rated in two editions; commitments answer one each
 };
 
 // Gives a ledger's statements one after the other, each valid after those before it.
@@ -37,10 +38,14 @@ public:
     static std::string plan_id(unsigned plan);
     static std::string commitment_id(unsigned plan, unsigned commitment);
     unsigned plans() const;
+    // How many entries come before the first plan, and how many a plan has, corrections apart.
+    std::uint64_t entries_of_setup() const;
+    std::uint64_t entries_of_plan() const;
 
 private:
     event::Statement make(std::uint64_t step);
     event::Statement make_setup(std::uint64_t step);
+    event::Statement make_report(unsigned recommendation, unsigned edition) const;
     event::Statement make_fact(unsigned plan, unsigned commitment, unsigned step);
     event::Statement make_correction(std::uint64_t target, const event::Statement& fact);
     Day random_day();

@@ -7,13 +7,11 @@
 // at the largest and the smallest size. The fold is from bytes in memory, on one core. Every store, whatever its size,
 // is closed and opened again before it is asked, so that a small one is not answered from what was never written to
 // disk, and warmed by as many questions as are then measured. With --keep stores are left, and used when found.
-#include "daemon/read/index.hpp"
 #include "daemon/read/query.hpp"
-#include "daemon/store/tiles.hpp"
 #include "schema/base/check.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/state/visible.hpp"
-#include "tools/bench/ledger.hpp"
+#include "tools/bench/stored.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -39,31 +37,6 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-// Fills a store with a generated ledger, and indexes it.
-void generate(const store::Options& options, const bench::Shape& shape) {
-    const auto store = store::Store::open(options).value();
-    bench::Generator generator(shape);
-    proof::Hasher hasher;
-    store::PartialTiles tiles;
-    store::Head head;
-    for (std::uint64_t seq = 0; !generator.is_done();) {
-        store::Commit commit;
-        for (; commit.entries.size() < 2'000 && !generator.is_done(); ++seq) {
-            const auto item = generator.next();
-            Bytes bytes = bench::encode_generated(seq, item).value();
-            const Sha256 leaf = hasher.leaf_hash(bytes);
-            tiles.append(hasher, leaf, commit.tiles);
-            head.edge.append(hasher, leaf);
-            head.last_recorded_at = item.recorded_at;
-            commit.entries.push_back({Seq(seq), leaf, std::move(bytes)});
-        }
-        commit.head = head;
-        CHECK(store->commit(commit).has_value());
-    }
-    read::Indexer indexer(*store);
-    CHECK(indexer.catch_up(shape.entries).has_value());
-}
-
 // A generated ledger in a store of its own, indexed, as a daemon finds it that was started again.
 class Ledger {
 public:
@@ -72,7 +45,7 @@ public:
         options.dir = dir;
         options.origin = "bench.example/ledger";
         options.disk_reserve_bytes = 0;
-        if (!std::filesystem::exists(dir)) generate(options, shape);
+        if (!std::filesystem::exists(dir)) bench::fill_store(options, shape);
         store_ = store::Store::open(options).value();
         CHECK(store_->index_cursor() == shape.entries);
         now_ = Instant{store_->head().last_recorded_at.us + 1'000'000};
