@@ -89,7 +89,7 @@ struct Host {
     bool err_is_terminal = false;  // progress is told only there
 };
 
-enum class Format : std::uint8_t { table, json, csv };
+enum class Format : std::uint8_t { table, json, csv, markdown };
 
 // What the options that every command takes say.
 struct Globals {

@@ -4,6 +4,7 @@
 #include "cli/commands/open_bundle.hpp"
 #include "cli/render/answer_page.hpp"
 #include "cli/render/csv.hpp"
+#include "cli/render/markdown.hpp"
 #include "schema/base/text.hpp"
 #include "schema/event/json_text.hpp"
 
@@ -129,6 +130,7 @@ void Context::print(const Page& page, const boost::json::value& json) {
         out() << to_text(page, host_.terminal);
         break;
     case Format::csv: out() << to_csv(page); break;
+    case Format::markdown: out() << to_markdown(page); break;
     case Format::json: out() << event::print_json(json) << '\n'; break;
     }
 }

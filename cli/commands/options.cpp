@@ -86,7 +86,12 @@ const std::vector<OptionSpec>& global_options() {
          Takes::list},
         {"verify", "", "compute the answer again here, from signed entries, and compare", Takes::flag},
         {"mirror", "DIR", "where --verify keeps the entries (else in a cache of its own)"},
-        {"format", "FORM", "table for people, json or csv for programs", Takes::value, false, {"table", "json", "csv"}},
+        {"format",
+         "FORM",
+         "table for people, markdown for what they write, json or csv for programs",
+         Takes::value,
+         false,
+         {"table", "json", "csv", "markdown"}},
         {"on", "DAY", "the day in the world that is asked about, YYYY-MM-DD, today or yesterday (else today)"},
         {"known", "WHEN", "as far as was known then: a day, an instant, @SIZE or now (else now)"},
         {"dates",
@@ -163,6 +168,7 @@ Result<Globals> parse_globals(const CommandSpec& spec, const Given& given, Day t
     globals.mirror = given.value("mirror");
     if (given.value("format") == "json") globals.format = Format::json;
     if (given.value("format") == "csv") globals.format = Format::csv;
+    if (given.value("format") == "markdown") globals.format = Format::markdown;
     if (given.value("dates") == "earliest") globals.dates = DateReading::earliest;
     if (const std::string& text = given.value("on"); text == "today") {
         globals.on = today;

@@ -47,6 +47,23 @@ constexpr auto columns = std::to_array<ColumnOf<ReviewDiffRow>>({
     {"", "entries", [](const ReviewDiffRow& row) { return Cell(joined(row.entries)); }, Side::left, Shown::file},
 });
 
+// For authors a table a part, with the entries that each line rests on.
+void put_by_part(const std::vector<ReviewDiffRow>& rows, Page& page) {
+    for (std::size_t i = 0; i < rows.size();) {
+        std::size_t end = i;
+        while (end < rows.size() && rows[end].part == rows[i].part) ++end;
+        page.blocks.emplace_back(Heading{rows[i].part, {}});
+        Table table = table_of("", columns,
+                               std::vector(rows.begin() + static_cast<std::ptrdiff_t>(i),
+                                           rows.begin() + static_cast<std::ptrdiff_t>(end)));
+        table.columns.front().shown = Shown::file;
+        table.columns.back().title = "Entries";
+        table.columns.back().shown = Shown::both;
+        page.blocks.emplace_back(std::move(table));
+        i = end;
+    }
+}
+
 Exit run_diff(Context& context) {
     std::array<state::ReviewSide, 2> sides;
     std::size_t next = 0;
@@ -62,9 +79,13 @@ Exit run_diff(Context& context) {
     };
     Page page;
     page.blocks.emplace_back(Facts{{{"earlier", Cell(stamp(diff.earlier))}, {"later", Cell(stamp(diff.later))}}});
-    Table table = table_of("", columns, diff.rows);
-    table.if_empty = "the two say the same";
-    page.blocks.emplace_back(std::move(table));
+    if (context.globals().format == Format::markdown && !diff.rows.empty()) {
+        put_by_part(diff.rows, page);
+    } else {
+        Table table = table_of("", columns, diff.rows);
+        table.if_empty = "the two say the same";
+        page.blocks.emplace_back(std::move(table));
+    }
     page.warnings = diff.sentences;
     const state::AsOfView& as_of = diff.later.as_of;
     page.footer =
@@ -84,7 +105,8 @@ void add_review_diff_command(std::vector<CommandSpec>& commands) {
          {},
          "The two folders are all that is read. Grades are compared within one version of a scale only; a "
          "change of scale is said.",
-         {"annals review diff review-2023 review-2024"},
+         {"annals review diff review-2023 review-2024",
+          "annals review diff review-2023 review-2024 --format markdown > since-2023.md"},
          run_diff,
          {}});
 }

@@ -218,6 +218,12 @@ std::string in_tone(const std::string& text, Tone tone, const Terminal& terminal
     return std::string("\x1b[") + code + "m" + text + "\x1b[0m";
 }
 
+std::string footer_line(const Footer& footer) {
+    std::string line = "on " + footer.on + " · known " + footer.known + " · size " + footer.size;
+    if (!footer.dates.empty()) line += " · dates " + footer.dates;
+    return line + " · root " + footer.root;
+}
+
 std::string to_text(const Page& page, const Terminal& terminal) {
     std::string out;
     bool after_heading = true;
@@ -231,10 +237,7 @@ std::string to_text(const Page& page, const Terminal& terminal) {
         for (const std::string& line : wrap("warning: " + shown(warning), terminal.width))
             out += in_tone(line, Tone::warning, terminal) + '\n';
     if (page.footer) {
-        const Footer& footer = *page.footer;
-        std::string line = "on " + footer.on + " · known " + footer.known + " · size " + footer.size;
-        if (!footer.dates.empty()) line += " · dates " + footer.dates;
-        line += " · root " + footer.root;
+        std::string line = footer_line(*page.footer);
         if (!terminal.has_utf8)
             for (std::size_t at = 0; (at = line.find("·", at)) != std::string::npos;) line.replace(at, 2, "|");
         out += '\n' + in_tone(shown(line), Tone::quiet, terminal) + '\n';

@@ -16,6 +16,9 @@ struct Terminal {
 // for colour, where the terminal has it.
 std::string to_text(const Page& page, const Terminal& terminal);
 
+// "on 2023-12-14 · known now · size 70 · root ab": the last line of every rendering for people.
+std::string footer_line(const Footer& footer);
+
 // `text` in the colour of a tone, where the terminal has colour. `text` is taken to be harmless.
 std::string in_tone(const std::string& text, Tone tone, const Terminal& terminal);
 
