@@ -4,6 +4,7 @@
 #include "cli/commands/origin.hpp"
 #include "cli/commands/proof_files.hpp"
 #include "cli/commands/registry.hpp"
+#include "cli/commands/submit.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
 #include "schema/state/answer_json.hpp"
@@ -50,12 +51,7 @@ AppendOutcome send(Ledger& ledger, const intake::ImportPlan& plan, Wait wait) {
             all.errors = std::move(outcome.errors);
             return all;
         }
-        all.entries.insert(all.entries.end(), outcome.entries.begin(), outcome.entries.end());
-        all.recorded_at = outcome.recorded_at;
-        all.size = outcome.size;
-        all.root = outcome.root;
-        all.proofs.insert(all.proofs.end(), outcome.proofs.begin(), outcome.proofs.end());
-        if (outcome.proof_problem) all.proof_problem = std::move(outcome.proof_problem);
+        add_outcome(all, std::move(outcome));
     }
     return all;
 }

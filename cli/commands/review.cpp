@@ -1,8 +1,7 @@
 // review PLAN: the yearly review as files; --check recomputes them. The decisions: cli/render/REVIEW.md.
-#include "cli/commands/draft.hpp"
+#include "cli/commands/proof_files.hpp"
 #include "cli/commands/registry.hpp"
-#include "cli/commands/review_job.hpp"
-#include "cli/commands/submit.hpp"
+#include "cli/commands/review_edition.hpp"
 #include "schema/base/text.hpp"
 #include "schema/proof/digest.hpp"
 
@@ -16,8 +15,6 @@ namespace annals::cli {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t entries_of_review_max = 1'000;  // about one review: frozen, issued, corrections
 
 // What was read of the folder that is to be written, or an empty one.
 Result<ReviewFolder> folder_before(const std::string& path) {
@@ -77,112 +74,23 @@ Result<std::map<std::string, std::string>> read_texts(Context& context, const st
     return texts;
 }
 
-// An entry about the review of `type` that a predicate on its statement holds for.
-template <class Holds>
-std::optional<std::uint64_t> recorded(const std::vector<json::value>& entries, std::string_view type, Holds holds) {
-    for (const json::value& entry : entries) {
-        const auto* object = entry.if_object();
-        const auto* statement = object ? object->if_contains("statement") : nullptr;
-        const auto* fields = statement ? statement->if_object() : nullptr;
-        const auto* seq = object ? object->if_contains("seq") : nullptr;
-        const auto* own = fields ? fields->if_contains("type") : nullptr;
-        if (!seq || !own || !own->is_string() || own->get_string() != json::string_view(type.data(), type.size()))
-            continue;
-        if (holds(*fields)) return seq->to_number<std::uint64_t>();
-    }
-    return std::nullopt;
-}
-
-bool is_text(const json::object& fields, const char* name, const std::string& text) {
-    const auto* value = fields.if_contains(name);
-    return value && value->is_string() && value->get_string() == json::string_view(text.data(), text.size());
-}
-
-Result<std::vector<json::value>> entries_about(Ledger& ledger, const std::string& review) {
-    EventsWanted wanted;
-    wanted.subject = "review:" + review;
-    wanted.limit = entries_of_review_max;
-    auto page = ledger.events(wanted);
-    if (!page && page.error().code == Errc::not_found) return std::vector<json::value>{};
-    if (!page) return page.error();
-    return std::move(page->entries);
-}
-
-// Freezes one edition: PLAN/review, or PLAN/review-DAY where another edition has that name already.
-Result<std::string> review_id(Ledger& ledger, const MadeReview& made) {
-    const std::string plain = made.manifest.plan + "/review";
-    const auto entries = entries_about(ledger, plain);
-    if (!entries) return entries.error();
-    const bool is_other = recorded(*entries, "review.frozen", [&](const json::object& fields) {
-                              return !is_text(fields, "frozen_on", made.manifest.on);
-                          }).has_value();
-    return is_other ? plain + "-" + made.manifest.on : plain;
-}
-
-struct Said {
-    std::string type;
-    std::string id;
-    std::uint64_t seq = 0;
-    bool is_new = false;
-};
-
-// Records one statement about the review, unless the ledger holds it already.
-Result<Said> record(Context& context, const MadeReview& made, const std::string& type, const std::string& id) {
-    const auto ledger = context.ledger();
-    if (!ledger) return ledger.error();
-    const auto entries = entries_about(**ledger, id);
-    if (!entries) return entries.error();
-    const std::string document = to_hex(made.document);
-    const auto known =
-        recorded(*entries, type, [&](const json::object& fields) { return is_text(fields, "sha256", document); });
-    if (known) return Said{type, id, *known, false};
-    Draft draft(*event::find_type(type));
-    draft.set_json("id", json::value(id));
-    draft.set_json("plan", json::value(made.manifest.plan));
-    draft.set_json("sha256", json::value(document));
-    if (type == "review.frozen") {
-        draft.set_json("frozen_on", json::value(made.manifest.on));
-        draft.set_json("frozen_size", json::value(made.manifest.size));
-        // What is frozen is what was so on that day: a later edition finds it from then on.
-        draft.set_json("effective", json::value(made.manifest.on));
-    } else {
-        draft.set_json("title",
-                       json::value("Review of " + made.answer.cover.plan.name + ", as of " + made.manifest.on));
-        draft.set_json("effective", json::value(to_string(day_of(context.host().now))));
-    }
-    const Draft::Finished finished = draft.finish();
-    if (!finished.errors.empty()) return finished.errors.front();
-    const AppendOutcome outcome = (*ledger)->append({finished.json}, Wait::none);
-    if (!outcome.errors.empty()) return outcome.errors.front();
-    if (outcome.entries.empty()) return fail(Errc::malformed, "the ledger tells no entry");
-    return Said{type, id, to_number(outcome.entries.front().seq), !outcome.entries.front().is_duplicate};
-}
-
-Result<std::vector<Said>> record_all(Context& context, const MadeReview& made) {
-    std::vector<Said> said;
-    const bool is_frozen = context.given().has("freeze");
-    const bool is_issued = context.given().has("issue");
-    if (!is_frozen && !is_issued) return said;
-    const auto ledger = context.ledger();
-    if (!ledger) return ledger.error();
-    const auto id = review_id(**ledger, made);
-    if (!id) return id.error();
-    // What is issued is frozen: an edition that only was issued would have no clocks.
-    for (const char* type : {"review.frozen", "review.issued"}) {
-        if (type == std::string_view("review.issued") && !is_issued) break;
-        auto one = record(context, made, type, *id);
-        if (!one) return one.error();
-        said.push_back(std::move(*one));
-    }
-    return said;
-}
-
 Footer footer_of(const Manifest& manifest) {
     return {manifest.on, manifest.known, std::to_string(manifest.size), manifest.root,
             manifest.dates == "latest" ? std::string() : manifest.dates};
 }
 
-void print_made(Context& context, const std::string& out, const MadeReview& made, const std::vector<Said>& said) {
+// What --freeze and --issue put on record, and the proofs that were waited for.
+struct Recorded {
+    RecordedEdition edition;
+    ReceivedProofs proofs;
+};
+
+std::string copies_say(std::size_t count) {
+    if (count == 0) return {};
+    return ", " + std::to_string(count) + (count == 1 ? " saved copy" : " saved copies") + " of sources in sources/";
+}
+
+void print_made(Context& context, const std::string& out, const MadeReview& made, const Recorded& recorded) {
     Page page;
     page.blocks.emplace_back(Heading{"Review of " + made.answer.cover.plan.name, out + "/review.html"});
     Table table;
@@ -190,6 +98,7 @@ void print_made(Context& context, const std::string& out, const MadeReview& made
     json::array files;
     std::size_t charts = 0;
     std::size_t tables = 0;
+    std::size_t copies = 0;
     for (const OutputFile& file : made.files) {
         const std::string bytes = std::to_string(file.content.size());
         const auto hash = made.manifest.sha256s.find(file.path);
@@ -197,37 +106,42 @@ void print_made(Context& context, const std::string& out, const MadeReview& made
         files.push_back(json::object{{"file", file.path}, {"bytes", file.content.size()}, {"sha256", sha256}});
         charts += file.path.starts_with("charts/") ? 1 : 0;
         tables += file.path.starts_with("tables/") ? 1 : 0;
+        copies += file.path.starts_with("sources/") ? 1 : 0;
         if (context.globals().format == Format::csv || file.path.find('/') == std::string::npos)
             table.rows.push_back({Cell(file.path), Cell(bytes), Cell(sha256)});
     }
     page.blocks.emplace_back(std::move(table));
     page.blocks.emplace_back(Lines{{Cell("and " + std::to_string(charts) + " drawings in charts/, " +
-                                         std::to_string(tables) + " tables in tables/"),
+                                         std::to_string(tables) + " tables in tables/" + copies_say(copies)),
                                     Cell("document: SHA-256 of MANIFEST " + to_hex(made.document), Tone::quiet)}});
     json::array entries;
     Lines lines;
-    for (const Said& one : said) {
+    for (const EditionEntry& one : recorded.edition.entries) {
         lines.lines.emplace_back(one.type + " of " + one.id + (one.is_new ? ": recorded as entry " : ": is entry ") +
                                      std::to_string(one.seq) + (one.is_new ? "" : " already"),
                                  one.is_new ? Tone::good : Tone::quiet);
         entries.push_back(
             json::object{{"type", one.type}, {"id", one.id}, {"seq", one.seq}, {"duplicate", !one.is_new}});
     }
+    if (!recorded.proofs.line.empty()) lines.lines.emplace_back(recorded.proofs.line, Tone::good);
     if (!lines.lines.empty()) page.blocks.emplace_back(std::move(lines));
     page.warnings = made.warnings;
     page.footer = footer_of(made.manifest);
     json::array warnings;
     for (const std::string& warning : made.warnings) warnings.emplace_back(warning);
-    context.print(page, json::object{{"folder", out},
-                                     {"plan", made.manifest.plan},
-                                     {"on", made.manifest.on},
-                                     {"known", made.manifest.known},
-                                     {"size", made.manifest.size},
-                                     {"root", made.manifest.root},
-                                     {"document_sha256", to_hex(made.document)},
-                                     {"files", std::move(files)},
-                                     {"entries", std::move(entries)},
-                                     {"warnings", std::move(warnings)}});
+    json::object document{{"folder", out},
+                          {"plan", made.manifest.plan},
+                          {"on", made.manifest.on},
+                          {"known", made.manifest.known},
+                          {"size", made.manifest.size},
+                          {"root", made.manifest.root},
+                          {"document_sha256", to_hex(made.document)},
+                          {"files", std::move(files)},
+                          {"entries", std::move(entries)},
+                          {"warnings", std::move(warnings)}};
+    const auto& proofs = recorded.proofs.texts;
+    if (!proofs.empty()) document["proofs"] = json::array(proofs.begin(), proofs.end());
+    context.print(page, document);
 }
 
 Exit write_review(Context& context, const std::string& plan, const std::string& out) {
@@ -240,29 +154,42 @@ Exit write_review(Context& context, const std::string& plan, const std::string& 
     if (!templates) return context.fail_usage(templates.error());
     const auto question = review_question(context, plan, context.given().value("previous"));
     if (!question) return context.fail_with(question.error());
-    ReviewInputs inputs{*question, before->files["checkpoint"], std::move(*texts), std::move(*templates)};
+    ReviewInputs inputs{*question, before->files["checkpoint"], std::move(*texts), std::move(*templates),
+                        copies_in(*before)};
+    if (context.given().has("without-copies")) inputs.copies_from = ReviewInputs::CopiesFrom::nowhere;
     auto made = make_review_files(context, inputs);
-    tell_progress(context, {});
-    if (!made) return context.fail_with(made.error());
+    if (made) tell_step(context, ReviewStep::put);
+    const auto written = made ? write_review_folder(out, made->files) : Result<void>(made.error());
+    tell_end(context);
+    if (!written) return context.fail_with(written.error());
     made->warnings.insert(made->warnings.end(), warnings.begin(), warnings.end());
-    if (const auto written = write_review_folder(out, made->files); !written) return context.fail_with(written.error());
-    const auto said = record_all(context, *made);
-    if (!said) return context.fail_with(said.error());
-    print_made(context, out, *made, *said);
-    return Exit::ok;
+    auto edition = record_edition(context, *made);
+    if (!edition) return context.fail_with(edition.error());
+    Recorded recorded{std::move(*edition), {}};
+    std::optional<Error> without_proof;
+    if (wait_of(context.given()) == Wait::proof && !recorded.edition.outcome.entries.empty()) {
+        auto received = take_proofs(context, recorded.edition.outcome, true);
+        if (!received) without_proof = received.error();
+        if (received) recorded.proofs = std::move(*received);
+    }
+    print_made(context, out, *made, recorded);
+    return without_proof ? context.fail_with(*without_proof) : Exit::ok;
 }
 
-Exit say_check(Context& context, const Manifest& manifest, const std::string& differs, const std::string& why) {
+Exit say_check(Context& context, const Manifest& manifest, const std::string& differs, const std::string& why,
+               const std::vector<std::string>& notes = {}) {
     const bool is_same = differs.empty();
     Page page;
     page.blocks.emplace_back(Lines{{is_same ? Cell("the review holds: computed again, all " +
                                                        std::to_string(manifest.sha256s.size()) + " files are the same",
                                                    Tone::good)
                                             : Cell(differs + ": " + why, Tone::bad)}});
+    page.warnings = notes;
     page.footer = footer_of(manifest);
     context.print(page, json::object{{"holds", is_same},
                                      {"differs", differs},
                                      {"why", why},
+                                     {"notes", json::array(notes.begin(), notes.end())},
                                      {"on", manifest.on},
                                      {"known", manifest.known},
                                      {"size", manifest.size},
@@ -298,8 +225,11 @@ Exit check_review(Context& context, const std::string& path) {
     inputs.templates = {content_of("templates/review.html.mustache"), content_of("templates/review.md.mustache")};
     for (const auto& [name, text] : folder->files)
         if (name.starts_with("narrative/")) inputs.narrative[name.substr(10, name.size() - 13)] = text;
+    inputs.copies = copies_in(*folder);
+    inputs.copies_from =
+        manifest.are_copies_left_out ? ReviewInputs::CopiesFrom::nowhere : ReviewInputs::CopiesFrom::here_alone;
     const auto made = make_review_files(context, inputs);
-    tell_progress(context, {});
+    tell_end(context);
     if (!made) return context.fail_with(made.error());
     if (made->manifest.size != manifest.size || made->manifest.root != manifest.root)
         return say_check(context, manifest, "MANIFEST",
@@ -314,7 +244,13 @@ Exit check_review(Context& context, const std::string& path) {
     for (const auto& [name, sha256] : manifest.sha256s)
         if (!made->manifest.sha256s.count(name))
             return say_check(context, manifest, name, "computed again, there is no such file");
-    return say_check(context, manifest, {}, {});
+    if (manifest.are_copies_left_out) return say_check(context, manifest, {}, {});
+    // Which copies were kept is an input, like the checkpoint: the review holds, whatever is kept by now.
+    std::vector<std::string> notes;
+    const auto kept = copies_of_sources(context, made->answer, {}, notes);
+    if (!kept) return context.fail_with(kept.error());
+    for (std::string& note : copies_since(made->answer, inputs.copies, *kept)) notes.push_back(std::move(note));
+    return say_check(context, manifest, {}, {}, notes);
 }
 
 Exit run_review(Context& context) {
@@ -324,8 +260,11 @@ Exit run_review(Context& context) {
     for (const std::string& word : given.list("plan")) plan += (plan.empty() ? "" : " ") + word;
     if (plan.empty())
         return context.fail_usage(fail(Errc::missing_field, "say of which plan", "review", "see `annals help review`"));
+    if (wait_of(given) == Wait::proof && !given.has("freeze") && !given.has("issue"))
+        return context.fail_usage(
+            fail(Errc::missing_field, "there is a proof of what --freeze or --issue records", "--wait"));
     if (given.has("out")) return write_review(context, plan, given.value("out"));
-    for (const char* name : {"template", "narrative", "freeze", "issue"})
+    for (const char* name : {"template", "narrative", "without-copies", "freeze", "issue"})
         if (given.has(name))
             return context.fail_usage(
                 fail(Errc::missing_field, std::string("--") + name + " goes with --out DIR", "review"));
@@ -349,16 +288,19 @@ CommandSpec review_command() {
          "the earlier edition: its id, its plan or its day (else the last one that was frozen before)"},
         {"template", "FILE", "a mustache template of one's own, NAME.html.mustache or NAME.md.mustache", Takes::list},
         {"narrative", "DIR", "the authors' texts: cover.md, summary.md, rt5.md (else those in DIR/narrative)"},
+        {"without-copies", "", "leave out the saved copies of sources", Takes::flag},
         {"freeze", "", "record review.frozen: the clocks and the SHA-256 of MANIFEST", Takes::flag},
         {"issue", "", "record review.frozen and review.issued", Takes::flag},
         {"check", "DIR", "compute the review in DIR again and compare every byte; exit code 1 where one differs"},
     };
+    for (OptionSpec& option : proof_options(true)) spec.options.push_back(std::move(option));
     spec.details =
         "Without --out the answer is shown. The same plan, day, state of knowledge, texts and templates give the same "
         "bytes on every machine. What the authors write stands in DIR/narrative and stays there. The document that is "
         "frozen or issued is MANIFEST, which names the SHA-256 of every file.";
     spec.examples = {"annals review road-transport/2023 --on 2023-12-13 --known 2023-12-20 --out review-2023",
                      "annals review road-transport/2023 --out review-2023 --narrative texts --freeze",
+                     "annals review road-transport/2023 --out review-2023 --issue --wait proof",
                      "annals review --check review-2023"};
     spec.run = run_review;
     return spec;

@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view manifest_name = "MANIFEST";
 constexpr std::string_view first_line = "# annals review 1";
+constexpr std::string_view left_out = "left out";  // of copies
 
 Result<std::string> read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -79,6 +80,7 @@ std::string format_manifest(const Manifest& manifest) {
     text += "\n# plan " + manifest.plan + "\n# on " + manifest.on + "\n# known " + manifest.known + "\n# dates " +
             manifest.dates + "\n# size " + std::to_string(manifest.size) + "\n# root " + manifest.root + "\n";
     if (!manifest.previous.empty()) text += "# previous " + manifest.previous + "\n";
+    if (manifest.are_copies_left_out) text += "# copies " + std::string(left_out) + "\n";
     for (const auto& [path, sha256] : manifest.sha256s) text += sha256 + "  " + path + "\n";
     return text;
 }
@@ -108,6 +110,8 @@ Result<Manifest> parse_manifest(const std::string& text) {
             manifest.root = *root;
         else if (const auto previous = value_of("previous"))
             manifest.previous = *previous;
+        else if (value_of("copies") == left_out)
+            manifest.are_copies_left_out = true;
         else if (line.size() > 66 && line.substr(64, 2) == "  " && is_plain_path(line.substr(66)))
             manifest.sha256s[line.substr(66)] = line.substr(0, 64);
         else

@@ -22,6 +22,7 @@ struct Manifest {
     std::uint64_t size = 0;
     std::string root;
     std::string previous;                        // as given to --previous, else empty
+    bool are_copies_left_out = false;            // of sources
     std::map<std::string, std::string> sha256s;  // by path
 };
 std::string format_manifest(const Manifest& manifest);

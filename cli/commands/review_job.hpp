@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/commands/context.hpp"
-#include "cli/commands/review_folder.hpp"
+#include "cli/commands/review_copies.hpp"
 
 namespace annals::cli {
 
@@ -12,6 +12,9 @@ struct ReviewInputs {
     std::string kept_checkpoint;  // used before for this review: stays while it holds
     std::map<std::string, std::string> narrative;
     ReviewTemplates templates;
+    Copies copies;  // of sources, those that the review has already: they stay
+    enum class CopiesFrom : unsigned char { ledger_too, here_alone, nowhere };
+    CopiesFrom copies_from = CopiesFrom::ledger_too;  // a check asks no ledger; left out, they are nowhere
 };
 
 struct MadeReview {
@@ -30,7 +33,12 @@ Result<state::Question> review_question(Context& context, const std::string& pla
 // Errors are those of the ledger and of the templates.
 Result<MadeReview> make_review_files(Context& context, const ReviewInputs& inputs);
 
-// Tells on a terminal what is being done; the next call, or an empty text, takes its place.
-void tell_progress(const Context& context, const std::string& what);
+// What a review is busy with, in this order.
+enum class ReviewStep : unsigned char { ask, read, copies, render, put };
+// "step 2 of 5: reading the answer ..."
+std::string step_line(ReviewStep step);
+// Tells it where standard error is a terminal: in one line, which the next step takes over and the end clears.
+void tell_step(const Context& context, ReviewStep step);
+void tell_end(const Context& context);
 
 }  // namespace annals::cli

@@ -7,16 +7,14 @@
 
 namespace annals::cli {
 
-std::string path_of_copy(const Sha256& sha256) {
-    const std::string name = to_hex(sha256);
-    return "sources/sha256/" + name.substr(0, 2) + "/" + name;
-}
+std::string path_of_copy(const std::string& sha256) { return "sources/sha256/" + sha256.substr(0, 2) + "/" + sha256; }
 
 Result<std::string> read_copy(Context& context, const Sha256& sha256) {
     const auto source = context.source();
     if (!source) return source.error();
     Ledger* daemon = (*source)->daemon();
-    const auto bytes = daemon ? daemon->read("v1/sources/" + to_hex(sha256)) : (*source)->files()(path_of_copy(sha256));
+    const auto bytes =
+        daemon ? daemon->read("v1/sources/" + to_hex(sha256)) : (*source)->files()(path_of_copy(to_hex(sha256)));
     if (!bytes) return bytes.error();
     if (proof::sha256(*bytes) != sha256)
         return fail(Errc::corrupt, "the copy kept under this hash has been altered", to_hex(sha256));

@@ -10,7 +10,7 @@ inline constexpr std::size_t source_copy_bytes_max = 16 * 1024 * 1024;  // what 
 
 // Where a mirror or a published ledger has the copy of a hash: "sources/sha256/ab/abcd...", as the daemon's folder
 // does.
-std::string path_of_copy(const Sha256& sha256);
+std::string path_of_copy(const std::string& sha256);  // in hex
 
 // The bytes of a copy, their hash compared. not_found where none is kept; corrupt where it was altered.
 Result<std::string> read_copy(Context& context, const Sha256& sha256);

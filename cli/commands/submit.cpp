@@ -105,6 +105,15 @@ std::vector<OptionSpec> submit_options() {
     return options;
 }
 
+void add_outcome(AppendOutcome& all, AppendOutcome next) {
+    all.entries.insert(all.entries.end(), next.entries.begin(), next.entries.end());
+    all.recorded_at = std::move(next.recorded_at);
+    all.size = next.size;
+    all.root = std::move(next.root);
+    all.proofs.insert(all.proofs.end(), next.proofs.begin(), next.proofs.end());
+    if (next.proof_problem) all.proof_problem = std::move(next.proof_problem);
+}
+
 Exit print_outcome(Context& context, const AppendOutcome& outcome) {
     if (!outcome.errors.empty()) return context.fail_with(outcome.errors);
     Page page;

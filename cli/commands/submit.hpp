@@ -13,6 +13,9 @@ std::vector<OptionSpec> submit_options();
 // became of it.
 Exit submit(Context& context, const Draft& draft);
 
+// Adds to what became of earlier appends of one command what became of the next.
+void add_outcome(AppendOutcome& all, AppendOutcome next);
+
 // Prints what the ledger made of statements.
 Exit print_outcome(Context& context, const AppendOutcome& outcome);
 

@@ -79,6 +79,16 @@ std::string slip_words(std::int64_t days) {
     return count_of(std::abs(days), "day") + (days > 0 ? " later" : " earlier");
 }
 
+ReviewCell copy_cell(const std::optional<Sha256>& sha256, const ReviewExtras& extras) {
+    if (!sha256) return cell("no copy", Tone::quiet);
+    if (extras.are_copies_left_out) return cell("left out", Tone::quiet);
+    const auto kept = extras.kept_copies.find(to_hex(*sha256));
+    if (kept == extras.kept_copies.end()) return cell("missing", Tone::warning);
+    ReviewCell found = cell("kept");
+    found.href = kept->second;
+    return found;
+}
+
 std::string safe_url(const std::optional<std::string>& url) {
     if (!url) return {};
     return url->starts_with("https://") || url->starts_with("http://") ? *url : std::string();

@@ -39,6 +39,8 @@ std::string spoken(std::string word);
 std::string both_counts(std::int64_t governments, std::int64_t countries);
 // "30 days later", "3 days earlier", "not moved".
 std::string slip_words(std::int64_t days);
+// Whether the copy with this hash is kept: "kept", leading to it; "missing"; "no copy" where none is recorded.
+ReviewCell copy_cell(const std::optional<Sha256>& sha256, const ReviewExtras& extras);
 // An address that a page may lead to: http or https only.
 std::string safe_url(const std::optional<std::string>& url);
 

@@ -130,12 +130,14 @@ struct ReviewDocument {
     std::vector<ReviewTable> tables;  // of the files, in order; each once
 };
 
-// What stands beside the answer: the signed checkpoint that covers it, and the authors' texts by name (cover, rt5).
+// What stands beside the answer: the signed checkpoint that covers it, the authors' texts by name (cover, rt5), and
+// where in the folder the saved copies of sources are.
 struct ReviewExtras {
     std::string checkpoint = {};
     std::string checkpoint_says = "No signed checkpoint covers this tree size.";
     std::map<std::string, std::string> narrative = {};
-    std::map<std::string, std::string> kept_copies = {};  // SHA-256 of a source's copy -> where it is kept
+    std::map<std::string, std::string> kept_copies = {};  // SHA-256 of a source's copy -> its file
+    bool are_copies_left_out = false;                     // nobody looked whether they are kept
 };
 
 // The names that narrative files may have for this review: "cover", "summary" and one a commitment.

@@ -71,41 +71,46 @@ constexpr auto entry_columns = std::to_array<ReviewColumnOf<HistoryRow>>({
      ColumnKind::entries},
 });
 
+// A source, and what stands beside the answer.
+struct SourceLine {
+    const SourceView* source = nullptr;
+    const ReviewExtras* extras = nullptr;
+};
+
+constexpr auto source_columns = std::to_array<ReviewColumnOf<SourceLine>>({
+    {"Source", "source", "id of the source",
+     [](const SourceLine& line) { return cell(line.source->source.id, Tone::strong); }},
+    {"Title", "title", "its title",
+     [](const SourceLine& line) {
+         ReviewCell title = cell(line.source->source.name);
+         title.href = safe_url(line.source->url);
+         return title;
+     }},
+    {"Kind", "kind", "official, press, self-report or independent",
+     [](const SourceLine& line) { return cell(spoken(event::enum_word(line.source->kind))); }},
+    {"Publisher", "publisher", "who published it",
+     [](const SourceLine& line) { return cell(text_of(line.source->publisher)); }},
+    {"", "url", "its address", [](const SourceLine& line) { return cell(text_of(line.source->url)); }, ColumnKind::text,
+     Shown::file},
+    {"Published", "published", "when", [](const SourceLine& line) { return cell(line.source->published); }},
+    {"Retrieved", "retrieved", "when", [](const SourceLine& line) { return cell(line.source->retrieved); }},
+    {"Saved copy", "copy", "kept, missing, left out of the review, or no copy is recorded",
+     [](const SourceLine& line) { return copy_cell(line.source->sha256, *line.extras); }},
+    {"Its SHA-256", "sha256", "empty: no copy is recorded",
+     [](const SourceLine& line) { return cell(line.source->sha256 ? to_hex(*line.source->sha256) : ""); }},
+    {"", "copy_file", "where in the review's folder the copy is",
+     [](const SourceLine& line) { return cell(copy_cell(line.source->sha256, *line.extras).href); }, ColumnKind::text,
+     Shown::file},
+    {"Entries", "entries", "the entry that registers it",
+     [](const SourceLine& line) { return entry_cell(line.source->seq); }, ColumnKind::entries},
+});
+
 ReviewTable sources_table(const state::ReviewAnswer& answer, const ReviewExtras& extras) {
-    static constexpr auto columns = std::to_array<ReviewColumnOf<SourceView>>({
-        {"Source", "source", "id of the source",
-         [](const SourceView& row) { return cell(row.source.id, Tone::strong); }},
-        {"Title", "title", "its title",
-         [](const SourceView& row) {
-             ReviewCell title = cell(row.source.name);
-             title.href = safe_url(row.url);
-             return title;
-         }},
-        {"Kind", "kind", "official, press, self-report or independent",
-         [](const SourceView& row) { return cell(spoken(event::enum_word(row.kind))); }},
-        {"Publisher", "publisher", "who published it",
-         [](const SourceView& row) { return cell(text_of(row.publisher)); }},
-        {"", "url", "its address", [](const SourceView& row) { return cell(text_of(row.url)); }, ColumnKind::text,
-         Shown::file},
-        {"Published", "published", "when", [](const SourceView& row) { return cell(row.published); }},
-        {"Retrieved", "retrieved", "when", [](const SourceView& row) { return cell(row.retrieved); }},
-        {"Saved copy, SHA-256", "sha256", "empty: no copy is recorded",
-         [](const SourceView& row) {
-             return row.sha256 ? cell(to_hex(*row.sha256)) : cell("no copy is recorded", Tone::quiet);
-         }},
-        {"Entries", "entries", "the entry that registers it", [](const SourceView& row) { return entry_cell(row.seq); },
-         ColumnKind::entries},
-    });
-    ReviewTable table =
-        review_table({"sources", "Sources", "One source that an entry of the annex cites.", "No source is cited.", 10},
-                     columns, answer.annex.sources);
-    // Where a copy is kept is beside the ledger, not in it: it leads from the hash to the file.
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-        const auto& source = answer.annex.sources[row];
-        const auto kept = source.sha256 ? extras.kept_copies.find(to_hex(*source.sha256)) : extras.kept_copies.end();
-        if (kept != extras.kept_copies.end()) table.rows[row][7].href = kept->second;
-    }
-    return table;
+    std::vector<SourceLine> lines;
+    for (const SourceView& source : answer.annex.sources) lines.push_back({&source, &extras});
+    return review_table(
+        {"sources", "Sources", "One source that an entry of the annex cites.", "No source is cited.", 10},
+        source_columns, lines);
 }
 
 constexpr TableHead claims_head = {"claims", "Claims, beside the ledger's own count", "One claim of a source.",
@@ -205,7 +210,7 @@ ReviewDocument make_review(const state::AsOfView& as_of, const state::ReviewAnsw
     document.parts.push_back(next_part(as_of, answer));
     document.parts.push_back(annex_part(as_of, answer, extras));
     add_summary_tables(answer, document.tables);
-    add_commitment_tables(answer, document.tables);
+    add_commitment_tables(answer, extras, document.tables);
     add_recommendation_tables(answer, document.tables);
     add_party_tables(answer, document.tables);
     add_change_tables(answer, document.tables);

@@ -134,6 +134,7 @@ constexpr auto milestone_columns = std::to_array<ReviewColumnOf<MilestoneLine>>(
 struct EvidenceLine {
     const state::ReviewDelivery* delivery = nullptr;
     const EvidenceRow* evidence = nullptr;
+    const ReviewExtras* extras = nullptr;
 };
 
 constexpr auto evidence_columns = std::to_array<ReviewColumnOf<EvidenceLine>>({
@@ -157,10 +158,11 @@ constexpr auto evidence_columns = std::to_array<ReviewColumnOf<EvidenceLine>>({
      [](const EvidenceLine& line) { return cell(text_of(line.evidence->locator)); }},
     {"", "url", "address of the source", [](const EvidenceLine& line) { return cell(text_of(line.evidence->url)); },
      ColumnKind::text, Shown::file},
-    {"Saved copy", "sha256", "SHA-256 of the saved copy; empty: no copy is recorded",
-     [](const EvidenceLine& line) {
-         return line.evidence->sha256 ? cell(to_hex(*line.evidence->sha256)) : cell("no copy", Tone::quiet);
-     }},
+    {"Saved copy", "copy", "of the source: kept, missing, left out of the review, or no copy is recorded",
+     [](const EvidenceLine& line) { return copy_cell(line.evidence->sha256, *line.extras); }},
+    {"", "sha256", "SHA-256 of the saved copy; empty: no copy is recorded",
+     [](const EvidenceLine& line) { return cell(line.evidence->sha256 ? to_hex(*line.evidence->sha256) : ""); },
+     ColumnKind::text, Shown::file},
     {"Entries", "entries", "the entry supported, and the one that names the source",
      [](const EvidenceLine& line) {
          const EvidenceRow& row = *line.evidence;
@@ -169,10 +171,10 @@ constexpr auto evidence_columns = std::to_array<ReviewColumnOf<EvidenceLine>>({
      ColumnKind::entries},
 });
 
-std::vector<EvidenceLine> evidence_of(const state::ReviewCommitment& commitment) {
+std::vector<EvidenceLine> evidence_of(const state::ReviewCommitment& commitment, const ReviewExtras& extras) {
     std::vector<EvidenceLine> lines;
     for (const auto& delivery : commitment.delivery)
-        for (const EvidenceRow& row : delivery.evidence) lines.push_back({&delivery, &row});
+        for (const EvidenceRow& row : delivery.evidence) lines.push_back({&delivery, &row, &extras});
     return lines;
 }
 
@@ -302,7 +304,7 @@ void add_commitment(const state::ReviewCommitment& review, const ReviewExtras& e
         part.blocks.emplace_back(ReviewHeading{"What was reported", {}, 4});
         part.blocks.emplace_back(ReviewList{std::move(progress), {}});
     }
-    add_table(review_table(evidence_head, evidence_columns, evidence_of(review)), true);
+    add_table(review_table(evidence_head, evidence_columns, evidence_of(review, extras)), true);
     std::vector<MemberLine> bodies;
     for (const MemberView& member : review.bodies) bodies.push_back({&named, &member});
     add_table(review_table(bodies_head, member_columns, bodies), true);
@@ -323,7 +325,8 @@ ReviewPart commitments_part(const state::ReviewAnswer& answer, const ReviewExtra
     return part;
 }
 
-void add_commitment_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables) {
+void add_commitment_tables(const state::ReviewAnswer& answer, const ReviewExtras& extras,
+                           std::vector<ReviewTable>& tables) {
     std::vector<MilestoneLine> milestones;
     std::vector<EvidenceLine> evidence;
     std::vector<MemberLine> members;
@@ -331,7 +334,7 @@ void add_commitment_tables(const state::ReviewAnswer& answer, std::vector<Review
     for (const auto& review : answer.commitments) {
         const state::Named& named = review.commitment.commitment;
         for (const MilestoneLine& line : lines_of(review)) milestones.push_back(line);
-        for (const EvidenceLine& line : evidence_of(review)) evidence.push_back(line);
+        for (const EvidenceLine& line : evidence_of(review, extras)) evidence.push_back(line);
         for (const auto* list : {&review.members, &review.bodies})
             for (const MemberView& member : *list) members.push_back({&named, &member});
         for (const MembershipChange& change : review.changes) changes.push_back({&named, &change});

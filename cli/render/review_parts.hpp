@@ -23,7 +23,8 @@ std::vector<std::pair<std::string, ReviewCell>> cover_facts(const state::AsOfVie
 
 // The tables of each part as files hold them: whole, with machine names and entries. In the order of the parts.
 void add_summary_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
-void add_commitment_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
+void add_commitment_tables(const state::ReviewAnswer& answer, const ReviewExtras& extras,
+                           std::vector<ReviewTable>& tables);
 void add_recommendation_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
 void add_party_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);
 void add_change_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>& tables);

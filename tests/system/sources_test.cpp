@@ -78,6 +78,78 @@ TEST_F(Sources, ThatAreMissingOrAlteredAreTold) {
     EXPECT_EQ(run("source check").exit_code, 0);
 }
 
+// A review of a plan whose one milestone is reached by what the source "paper" says.
+class ReviewedSources : public Sources {
+protected:
+    void record_plan() const {
+        ASSERT_EQ(add(save("page", page)).exit_code, 0);
+        const auto posted = daemon_.post(R"([
+            {"type":"agenda.launched","key":"1","id":"rivers","title":"Rivers","goal":"Clean","effective":"2021-11-11"},
+            {"type":"plan.adopted","key":"2","id":"rivers/2023","agenda":"rivers","title":"Rivers 2023","year":2023,
+             "effective":"2022-11-11"},
+            {"type":"commitment.made","key":"3","id":"rivers/2023/rv1","plan":"rivers/2023","code":"RV1",
+             "summary":"One","effective":"2022-11-11"},
+            {"type":"milestone.set","key":"4","id":"rivers/2023/rv1/a","commitment":"rivers/2023/rv1","code":"RV1.a",
+             "what":"A","kind":"launch","deadline":"2023-06-30","effective":"2022-11-11"},
+            {"type":"milestone.reached","key":"5","id":"rivers/2023/rv1/a","evidence":[{"source":"paper"}],
+             "effective":"2023-06-10","sources":[{"source":"paper"}]}])");
+        ASSERT_TRUE(posted);
+        ASSERT_EQ(posted->status, 201) << posted->body;
+    }
+    Ran review(const std::string& name, const std::string& more = "") const {
+        return run("review rivers/2023 --on 2023-12-14 --out " + temp_.file(name) + " " + more);
+    }
+    std::string in_folder() const {
+        const std::string name = to_hex(proof::sha256(bytes_of(page)));
+        return "sources/sha256/" + name.substr(0, 2) + "/" + name;
+    }
+};
+
+TEST_F(ReviewedSources, AreLinkedFromTheReviewThatHoldsTheirCopy) {
+    ASSERT_NO_FATAL_FAILURE(record_plan());
+    const Ran written = review("a");
+    ASSERT_EQ(written.exit_code, 0) << written.out;
+    EXPECT_TRUE(holds(written, "1 saved copy")) << written.out;
+    EXPECT_EQ(content_of(temp_.file("a/" + in_folder())), page);
+    EXPECT_NE(content_of(temp_.file("a/review.html")).find("href=\"" + in_folder() + "\""), std::string::npos);
+    EXPECT_EQ(run("review --check " + temp_.file("a")).exit_code, 0);
+    // The copy is an input: gone beside the ledger, the review still holds, and says so.
+    std::filesystem::remove(kept(page));
+    const Ran checked = run("review --check " + temp_.file("a"));
+    EXPECT_EQ(checked.exit_code, 0) << checked.out;
+    EXPECT_TRUE(holds(checked, "kept beside the ledger no more")) << checked.out;
+    const std::string manifest = content_of(temp_.file("a/MANIFEST"));
+    ASSERT_EQ(review("a").exit_code, 0) << "what the folder has stays";
+    EXPECT_EQ(content_of(temp_.file("a/MANIFEST")), manifest);
+    // Made anew without it, the review says that it is missing; a check says when it is kept again.
+    ASSERT_EQ(review("b").exit_code, 0);
+    EXPECT_NE(content_of(temp_.file("b/tables/sources.csv")).find(",missing,"), std::string::npos);
+    ASSERT_EQ(add(save("page", page)).exit_code, 0);
+    const Ran later = run("review --check " + temp_.file("b"));
+    EXPECT_EQ(later.exit_code, 0) << later.out;
+    EXPECT_TRUE(holds(later, "is kept by now")) << later.out;
+}
+
+TEST_F(ReviewedSources, GiveTheSameReviewFromACopyOfTheLedger) {
+    ASSERT_NO_FATAL_FAILURE(record_plan());
+    ASSERT_EQ(review("a", "--known @6").exit_code, 0);
+    ASSERT_EQ(run("mirror " + temp_.file("copy")).exit_code, 0);
+    const Ran same = run_on(temp_.file("copy"), "review --check " + temp_.file("a"));
+    EXPECT_EQ(same.exit_code, 0) << same.out;
+    EXPECT_TRUE(holds(same, "are the same"));
+}
+
+TEST_F(ReviewedSources, AreOfAReviewThatIsIssuedWithItsProofs) {
+    ASSERT_NO_FATAL_FAILURE(record_plan());
+    configure_key();
+    const Ran issued = review("a", "--known @6 --issue --proof-out " + temp_.file("proofs"));
+    ASSERT_EQ(issued.exit_code, 0) << issued.out;
+    EXPECT_TRUE(holds(issued, "2 proofs checked")) << issued.out;
+    for (const char* seq : {"6", "7"})
+        EXPECT_EQ(run("verify " + temp_.file("proofs/") + seq + ".tlog-proof").exit_code, 0) << seq;
+    EXPECT_EQ(review("a", "--known @6 --issue --wait proof").exit_code, 0) << "recorded already: nothing is waited for";
+}
+
 TEST_F(Sources, NeedATitleAndAFileThatIsThere) {
     EXPECT_EQ(add(save("page", page), "--kind press").exit_code, 2);
     EXPECT_EQ(add(temp_.file("nowhere")).exit_code, 2);

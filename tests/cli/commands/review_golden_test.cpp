@@ -1,16 +1,16 @@
-// The review of the shipped plan, byte for byte: its dataset imported into a ledger in memory, on a fixed clock and
-// with salts of zeros. Run with ANNALS_REGOLD set to write the golden files anew, and look at them.
-#include "cli/client/offline_ledger.hpp"
+// The review of the shipped plan, byte for byte: its dataset imported and published as a copy, on a fixed clock, with
+// fixed salts and signed by a fixed key. Run with ANNALS_REGOLD set to write the golden files anew, and look at them;
+// with ANNALS_REVIEW_OUT set the whole folder is left there (tests/tools/review_golden_test.py unzips the workbook).
+#include "cli/client/files.hpp"
 #include "cli/commands/context.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/commands/registry.hpp"
+#include "schema/audit/copy.hpp"
+#include "schema/base/limits.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/event/json_text.hpp"
-#include "schema/proof/digest.hpp"
-#include "schema/proof/tree.hpp"
 #include "schema/state/answer_json.hpp"
 #include "schema/state/answers_review.hpp"
-#include "schema/state/memory_log.hpp"
 #include "tests/cli/intake/ledger.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -26,8 +26,10 @@ std::string read(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The dataset as a ledger that recorded it a second an entry.
-std::unique_ptr<Ledger> shipped_ledger() {
+constexpr const char* origin = "annals.example/road-transport";
+
+// The dataset as a published ledger that recorded it a second an entry, in a folder.
+void publish_shipped_ledger(const std::string& into) {
     const std::filesystem::path folder = std::filesystem::path(test::source_dir()) / "tools" / "datasets";
     std::vector<std::filesystem::path> paths{folder / "road-transport-2023.toml"};
     for (const auto& entry : std::filesystem::directory_iterator(folder / "events")) paths.push_back(entry.path());
@@ -37,27 +39,34 @@ std::unique_ptr<Ledger> shipped_ledger() {
     intake::MemoryImport imported;
     imported.record(files);
     const Instant start = start_of(day_of(2024, 2, 1));
-    std::vector<state::Recorded> entries;
-    std::vector<Sha256> leaves;
+    audit::VerifiedCopy copy;
     for (const auto& one : imported.log()) {
-        const Instant instant{start.us + static_cast<std::int64_t>(entries.size()) * 1'000'000};
-        state::Recorded recorded{Seq(entries.size()), instant, "unix:keeper", one.statement};
-        const auto statement = event::encode_statement(recorded.statement);
-        EXPECT_TRUE(statement);
-        const auto bytes = event::encode_entry({instant, {recorded.recorded_by}, {}}, *statement, {});
-        EXPECT_TRUE(bytes);
-        leaves.push_back(proof::leaf_hash(*bytes));
-        entries.push_back(std::move(recorded));
+        const std::size_t seq = copy.entries.size();
+        event::Registration registration{{start.us + static_cast<std::int64_t>(seq) * 1'000'000}, {"unix:keeper"}, {}};
+        registration.salt[0] = static_cast<std::uint8_t>(seq);
+        registration.salt[1] = static_cast<std::uint8_t>(seq >> 8);
+        const auto statement = event::encode_statement(one.statement);
+        ASSERT_TRUE(statement);
+        auto bytes = event::encode_entry(registration, *statement, {});
+        ASSERT_TRUE(bytes);
+        copy.leaves.push_back(proof::leaf_hash(*bytes));
+        copy.entries.push_back(std::move(*bytes));
     }
-    const auto root_of = [leaves = std::move(leaves)](TreeSize size) -> Result<Sha256> {
-        return proof::root_of(std::span(leaves).first(to_number(size)));
+    copy.head = {TreeSize(copy.entries.size()), proof::root_of(copy.leaves)};
+    const auto key = proof::PrivateKey::from_seed(std::array<std::uint8_t, 32>{7});
+    const std::array signers = {proof::NoteSigner{origin, &key}};
+    copy.note = proof::format_note(proof::sign_checkpoint({origin, copy.head, {}}, signers));
+    const auto put = [&](const std::string& path, BytesView content) {
+        return write_whole_file(into + "/" + path, text_of(content));
     };
-    return std::make_unique<OfflineLedger>(std::make_unique<state::MemoryLog>(std::move(entries), root_of),
-                                           start_of(day_of(2024, 6, 1)));
+    ASSERT_TRUE(audit::write_copy(copy, TreeSize(0), put));
+    const std::string keys = proof::format_verifier_key(proof::verifier_key_of(signers[0])) + "\n";
+    ASSERT_TRUE(put("verifier-keys", bytes_of(keys)));
 }
 
-// A command line of `annals review` on that ledger.
-Exit run_review(const std::vector<std::string>& arguments, std::ostream& out) {
+// A command line of `annals review` on the ledger in a folder.
+Exit run_review(const std::string& ledger, std::vector<std::string> arguments, std::ostream& out) {
+    arguments.insert(arguments.end(), {"--ledger", ledger});
     const CommandSpec spec = review_command();
     const Host host{out,
                     out,
@@ -66,42 +75,51 @@ Exit run_review(const std::vector<std::string>& arguments, std::ostream& out) {
                     [](const Endpoint&) { return std::unique_ptr<Ledger>(); },
                     start_of(day_of(2024, 6, 1)),
                     1000,
-                    {0, false, true}};
+                    {0, false, true},
+                    [](const std::string& path) { return read_whole_file(path, limits::bundle_bytes_max); },
+                    write_whole_file};
     const auto given = parse_given(spec, arguments);
     EXPECT_TRUE(given) << to_string(given.error());
     const auto globals = parse_globals(spec, *given, day_of(host.now));
     EXPECT_TRUE(globals) << to_string(globals.error());
     Context context(host, *globals, *given);
-    context.use_ledger(shipped_ledger());
     return spec.run(context);
 }
 
 TEST(ReviewGolden, TheShippedPlanIsReviewedByteForByte) {
     const TempDir dir;
+    ASSERT_NO_FATAL_FAILURE(publish_shipped_ledger(dir.file("ledger")));
     std::ostringstream out;
-    ASSERT_EQ(run_review({"road-transport/2023", "--on", "2023-12-14", "--out", dir.file("review")}, out), Exit::ok)
+    const std::string review = dir.file("review");
+    ASSERT_EQ(run_review(dir.file("ledger"), {"road-transport/2023", "--on", "2023-12-14", "--out", review}, out),
+              Exit::ok)
         << out.str();
-    // The workbook's bytes hang on the build of zlib; tests/tools/review_page_test.py reads what is in it.
-    std::istringstream lines(read(dir.file("review/MANIFEST")));
+    if (const char* folder = std::getenv("ANNALS_REVIEW_OUT"))
+        std::filesystem::copy(review, folder, std::filesystem::copy_options::recursive);
+    // The workbook's bytes hang on the build of zlib; tests/tools/review_golden_test.py compares its parts.
+    std::istringstream lines(read(review + "/MANIFEST"));
     std::string manifest;
     for (std::string line; std::getline(lines, line);)
         if (!line.ends_with("review.xlsx")) manifest += line + "\n";
     test::expect_golden("review/MANIFEST", manifest);
     for (const char* name :
-         {"review.html", "review.md", "charts/timeline.svg", "charts/status.svg", "charts/membership.svg",
+         {"review.html", "review.md", "checkpoint", "charts/timeline.svg", "charts/status.svg", "charts/membership.svg",
           "charts/matrix.svg", "charts/coverage.svg", "charts/slip.svg", "charts/ratings.svg", "charts/landscape.svg",
           "tables/dictionary.csv", "tables/summary.csv", "tables/findings.csv", "tables/map.csv"}) {
         const std::string flat = std::filesystem::path(name).filename().string();
-        test::expect_golden("review/" + flat, read(dir.file("review/") + name));
+        test::expect_golden("review/" + flat, read(review + "/" + name));
     }
-    EXPECT_EQ(run_review({"--check", dir.file("review")}, out), Exit::ok) << out.str();
+    EXPECT_EQ(run_review(dir.file("ledger"), {"--check", review}, out), Exit::ok) << out.str();
 }
 
 // The figures of the source document's own table of collaborating governments.
 TEST(ReviewGolden, TheShippedPlanCountsWhatItsDocumentPrints) {
     const TempDir dir;
+    ASSERT_NO_FATAL_FAILURE(publish_shipped_ledger(dir.file("ledger")));
     std::ostringstream out;
-    ASSERT_EQ(run_review({"road-transport/2023", "--on", "2023-12-14", "--out", dir.file("review")}, out), Exit::ok)
+    ASSERT_EQ(
+        run_review(dir.file("ledger"), {"road-transport/2023", "--on", "2023-12-14", "--out", dir.file("review")}, out),
+        Exit::ok)
         << out.str();
     const auto json = event::parse_json(read(dir.file("review/review.json")));
     ASSERT_TRUE(json) << to_string(json.error());

@@ -1,7 +1,7 @@
 #include "cli/commands/context.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/commands/registry.hpp"
-#include "cli/commands/review_folder.hpp"
+#include "cli/commands/review_job.hpp"
 #include "schema/event/json_text.hpp"
 #include "schema/proof/digest.hpp"
 #include "tests/support/fake_ledger.hpp"
@@ -60,7 +60,10 @@ public:
                         [](const Endpoint&) { return std::make_unique<FakeLedger>(); },
                         start_of(day_of(2024, 1, 2)),
                         1000,
-                        {0, false, true}};
+                        {0, false, true},
+                        {},
+                        {},
+                        err_is_terminal};
         const auto given = parse_given(spec, arguments);
         EXPECT_TRUE(given) << to_string(given.error());
         const auto globals = parse_globals(spec, *given, day_of(host.now));
@@ -92,6 +95,7 @@ public:
     std::vector<boost::json::value> entries;
     std::vector<boost::json::array> appended;
     std::vector<state::Question> asked;
+    bool err_is_terminal = false;
 
 private:
     std::ostringstream out_;
@@ -236,6 +240,62 @@ TEST(ReviewCommand, FreezeAndIssueRecordTheManifest) {
     EXPECT_EQ(desk.appended[0][0].get_object().at("id").get_string(), "river-transport/2023/review-2023-12-15");
 }
 
+TEST(ReviewCommand, TellsItsStepsOnATerminalAlone) {
+    const TempDir dir;
+    Desk desk;
+    ASSERT_EQ(desk.write_review(dir.file("r")), Exit::ok);
+    EXPECT_EQ(desk.err(), "");
+    desk.err_is_terminal = true;
+    ASSERT_EQ(desk.write_review(dir.file("s")), Exit::ok);
+    std::size_t at = 0;
+    for (const ReviewStep step :
+         {ReviewStep::ask, ReviewStep::read, ReviewStep::copies, ReviewStep::render, ReviewStep::put}) {
+        const std::size_t next = desk.err().find(step_line(step));
+        ASSERT_NE(next, std::string::npos) << step_line(step);
+        EXPECT_LE(at, next);
+        at = next;
+    }
+    EXPECT_TRUE(desk.err().ends_with("\r\x1b[K")) << "the line is cleared at the end";
+    EXPECT_EQ(read(dir.file("r/MANIFEST")), read(dir.file("s/MANIFEST")));
+    EXPECT_EQ(step_line(ReviewStep::ask), "step 1 of 5: asking the ledger ...");
+    EXPECT_EQ(step_line(ReviewStep::put), "step 5 of 5: putting the folder in place ...");
+}
+
+TEST(ReviewCopies, AreThoseThatAreWhatTheirNameSays) {
+    const std::string hash = to_hex(proof::sha256(bytes_of("saved")));
+    const std::string file = "sources/sha256/" + hash.substr(0, 2) + "/" + hash;
+    const ReviewFolder folder{{}, {{file, "saved"}, {"sources/sha256/00/other", "saved"}, {"review.md", "x"}}};
+    EXPECT_EQ(copies_in(folder), (Copies{{hash, "saved"}}));
+}
+
+TEST(ReviewCopies, WhatChangedSinceIsSaidInWords) {
+    state::ReviewAnswer answer = test::invented_review();
+    ASSERT_TRUE(answer.annex.sources[0].sha256);
+    const Copies copy{{to_hex(*answer.annex.sources[0].sha256), "saved"}};
+    EXPECT_TRUE(copies_since(answer, copy, copy).empty());
+    EXPECT_TRUE(copies_since(answer, {}, {}).empty());
+    EXPECT_THAT(copies_since(answer, {}, copy), testing::ElementsAre(HasSubstr("is kept by now")));
+    EXPECT_THAT(copies_since(answer, copy, {}), testing::ElementsAre(HasSubstr("no more")));
+}
+
+TEST(ReviewCommand, ReviewWithoutCopiesSaysSoInItsManifest) {
+    const TempDir dir;
+    Desk desk;
+    ASSERT_EQ(desk.write_review(dir.file("r"), {"--without-copies"}), Exit::ok) << desk.err();
+    EXPECT_THAT(read(dir.file("r/MANIFEST")), HasSubstr("# copies left out\n"));
+    EXPECT_THAT(read(dir.file("r/tables/sources.csv")), HasSubstr("left out"));
+    EXPECT_EQ(desk.run({"--check", dir.file("r")}), Exit::ok) << desk.out();
+}
+
+TEST(ReviewCommand, OptionsThatNeedAnotherAreRefusedWithoutIt) {
+    const TempDir dir;
+    Desk desk;
+    EXPECT_EQ(desk.write_review(dir.file("r"), {"--wait", "proof"}), Exit::usage);
+    EXPECT_THAT(desk.err(), HasSubstr("--freeze or --issue"));
+    EXPECT_EQ(desk.run({"river-transport/2023", "--without-copies"}), Exit::usage);
+    EXPECT_FALSE(std::filesystem::exists(dir.file("r")));
+}
+
 TEST(ReviewDiffCommand, ReadsTwoFoldersAndNamesWhatDiffers) {
     const TempDir dir;
     Desk desk;
@@ -247,6 +307,12 @@ TEST(ReviewDiffCommand, ReadsTwoFoldersAndNamesWhatDiffers) {
     Runner runner;
     ASSERT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("b"), "--format", "csv"}), 0) << runner.err.str();
     EXPECT_THAT(runner.out.str(), HasSubstr("state,,planned,reached"));
+    ASSERT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("b"), "--format", "markdown"}), 0);
+    EXPECT_THAT(runner.out.str(), HasSubstr("## commitments\n\n| About | What | Detail | Earlier | Later | Entries |"));
+    EXPECT_THAT(runner.out.str(), HasSubstr("| planned | reached |"));
+    EXPECT_THAT(runner.out.str(), HasSubstr("- **earlier:** "));
+    ASSERT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("a"), "--format", "markdown"}), 0);
+    EXPECT_THAT(runner.out.str(), HasSubstr("the two say the same"));
     EXPECT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("none")}), 2);
     write(dir.file("b/review.json"), "{}");
     EXPECT_EQ(runner.run({"review", "diff", dir.file("a"), dir.file("b")}), 2);
@@ -271,8 +337,9 @@ TEST(ReviewCommand, IsToldFromReviewDiffByItsWords) {
 }
 
 TEST(ReviewFolder, ReadsTheManifestThatItWritesAndNoOther) {
-    Manifest manifest{"p/2023", "2023-12-14",         "@70", "latest",
-                      70,       std::string(64, 'a'), "",    {{"review.html", std::string(64, 'b')}}};
+    Manifest manifest{"p/2023", "2023-12-14", "@70",
+                      "latest", 70,           std::string(64, 'a'),
+                      "",       false,        {{"review.html", std::string(64, 'b')}}};
     const std::string text = format_manifest(manifest);
     const auto parsed = parse_manifest(text);
     ASSERT_TRUE(parsed);

@@ -174,6 +174,39 @@ TEST(Review, WhatIsDisputedIsSaidAndDrawnApart) {
     EXPECT_THAT(page_of(answer), HasSubstr(">Disputed</th>"));
 }
 
+TEST(Review, LeadsToKeptCopiesAndSaysWhereOneIsMissing) {
+    const std::string hash(64, 'a');
+    state::ReviewAnswer answer = test::invented_review();
+    Sha256 copy;
+    copy.bytes.fill(0xaa);
+    answer.annex.sources[0].sha256 = copy;
+    answer.commitments[0].delivery.at(0).evidence[0].sha256 = copy;
+    const std::string file = "sources/sha256/aa/" + hash;
+    const auto count = [](const std::string& text, const std::string& part) {
+        std::size_t found = 0;
+        for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; ++at) ++found;
+        return found;
+    };
+    const auto sources_csv = [&](const ReviewExtras& extras) {
+        for (const OutputFile& one : review_csv(document_of(answer, extras)))
+            if (one.path == "tables/sources.csv") return one.content;
+        return std::string();
+    };
+    ReviewExtras extras;
+    EXPECT_EQ(count(page_of(answer, {}, extras), "<span class=\"warn\">missing</span>"), 2U) << "evidence and annex";
+    EXPECT_THAT(markdown_of(answer, extras), HasSubstr("| missing |"));
+    EXPECT_THAT(sources_csv(extras), HasSubstr(",missing," + hash + ",,"));
+    EXPECT_THAT(sources_csv(extras), HasSubstr(",no copy,,,")) << "none is recorded of the other source";
+    extras.kept_copies[hash] = file;
+    EXPECT_EQ(count(page_of(answer, {}, extras), "<a href=\"" + file + "\">kept</a>"), 2U);
+    EXPECT_EQ(count(page_of(answer, {}, extras), "missing</span>"), 0U);
+    EXPECT_THAT(markdown_of(answer, extras), HasSubstr("[kept](<" + file + ">)"));
+    EXPECT_THAT(sources_csv(extras), HasSubstr(",kept," + hash + "," + file + ","));
+    extras.are_copies_left_out = true;
+    EXPECT_EQ(count(page_of(answer, {}, extras), "kept</a>"), 0U);
+    EXPECT_THAT(sources_csv(extras), HasSubstr(",left out," + hash + ",,"));
+}
+
 TEST(Review, AFigureOfSeveralEntriesLeadsToThemAll) {
     const std::string page = page_of(test::invented_review());
     const auto figures = all_matches(page, "class=\"fig\" href=\"#(f[0-9]+)\"");
