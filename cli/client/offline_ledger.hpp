@@ -34,7 +34,7 @@ private:
 
     const std::unique_ptr<state::Log> log_;
     const Instant now_;
-    std::vector<Bytes> entries_;  // of a copy; else empty
+    audit::EntryList entries_;  // of a copy; else empty
     std::vector<Sha256> leaves_;
 };
 

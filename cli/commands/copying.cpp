@@ -1,7 +1,10 @@
 #include "cli/commands/copying.hpp"
 
 #include "cli/client/files.hpp"
+#include "cli/client/threads.hpp"
 #include "cli/commands/trust.hpp"
+
+#include <mutex>
 
 namespace annals::cli {
 
@@ -14,6 +17,14 @@ audit::ReadFile local_first(const audit::ReadFile& local, const audit::ReadFile&
     return [local, remote](const std::string& path) -> Result<Bytes> {
         if (auto kept = local(path)) return kept;
         return remote(path);
+    };
+}
+
+// A reader that asks one connection, for threads that hash what it gives.
+audit::ReadFile one_at_a_time(const audit::ReadFile& read) {
+    return [read, mutex = std::make_shared<std::mutex>()](const std::string& path) {
+        const std::lock_guard lock(*mutex);
+        return read(path);
     };
 }
 
@@ -66,6 +77,10 @@ audit::ReadFile at_checkpoint(const audit::ReadFile& read, const std::string& no
     };
 }
 
+Result<audit::VerifiedCopy> read_on_cores(const audit::ReadFile& read, const audit::Trusted& trusted) {
+    return audit::read_copy(one_at_a_time(read), trusted, {run_on_cores()});
+}
+
 audit::AskAccount ask_for_account(const audit::ReadFile& read, const audit::ReadFile& other) {
     return [read, other](TreeSize from, const proof::TreeHead& to) -> Result<audit::Account> {
         auto account = audit::account_of(audit::nodes_of_copy(read, to.size), from, to.size);
@@ -100,10 +115,10 @@ Result<CopyDone> bring_up_to_date(const Host& host, const CopyJob& job) {
     if (done.evidence) return done;
     // What stands in the folder under its own checkpoint is whole; a copy that is ahead is read as it is.
     const auto from = done.is_ahead ? local : job.from;
-    auto copy = audit::read_copy(at_checkpoint(local_first(local, from), contact->remembered), job.trusted);
+    auto copy = read_on_cores(at_checkpoint(local_first(local, from), contact->remembered), job.trusted);
     if (!copy && is_about_content(copy.error().code) && !done.is_ahead) {
         done.is_mended = true;
-        copy = audit::read_copy(at_checkpoint(from, contact->remembered), job.trusted);
+        copy = read_on_cores(at_checkpoint(from, contact->remembered), job.trusted);
     }
     if (!copy) return as_failed_check(copy.error());
     done.copy = std::move(*copy);

@@ -12,6 +12,9 @@ audit::ReadFile folder_reader(const Host& host, const std::string& folder);
 // As `read`, but its checkpoint is `note`.
 audit::ReadFile at_checkpoint(const audit::ReadFile& read, const std::string& note);
 
+// As audit::read_copy, with one thread that reads, and all cores that hash.
+Result<audit::VerifiedCopy> read_on_cores(const audit::ReadFile& read, const audit::Trusted& trusted);
+
 // Asks for the account of a size in a larger tree: first `read`, and where that gives none that holds, `other`.
 audit::AskAccount ask_for_account(const audit::ReadFile& read, const audit::ReadFile& other);
 

@@ -11,10 +11,12 @@ namespace {
 Result<audit::VerifiedCopy> copy_of(const audit::Bundle& bundle) {
     const auto checkpoint = proof::parse_signed_checkpoint(bundle.checkpoint);
     if (!checkpoint) return checkpoint.error();
-    audit::VerifiedCopy copy{bundle.checkpoint, checkpoint->checkpoint.head, {}, {}};
+    audit::VerifiedCopy copy;
+    copy.note = bundle.checkpoint;
+    copy.head = checkpoint->checkpoint.head;
     proof::Hasher hasher;
     for (const audit::BundledEntry& entry : bundle.entries) {
-        copy.entries.push_back(entry.entry);
+        copy.entries.add(entry.entry);
         copy.leaves.push_back(hasher.leaf_hash(entry.entry));
     }
     return copy;

@@ -240,7 +240,7 @@ bool is_about_the_folder(Errc code) {
 
 Result<audit::VerifiedCopy> copy_in_memory(const Source& source, const std::string& note,
                                            const audit::Trusted& trusted) {
-    auto copy = audit::read_copy(at_checkpoint(source.files(), note), trusted);
+    auto copy = read_on_cores(at_checkpoint(source.files(), note), trusted);
     if (!copy) return as_failed_check(copy.error());
     return copy;
 }

@@ -1,4 +1,5 @@
 // verify: what a file or a folder proves, offline, and what it does not.
+#include "cli/client/threads.hpp"
 #include "cli/commands/context.hpp"
 #include "cli/commands/copying.hpp"
 #include "cli/commands/registry.hpp"
@@ -33,6 +34,10 @@ Exit show_verdict(Context& context, const audit::Verdict& verdict, json::object 
         lines.emplace_back("does not hold: " + to_string(*verdict.error), Tone::bad);
     else
         lines.emplace_back("holds", Tone::good);
+    if (verdict.error)
+        document["error"] = json::object{{"code", std::string(errc_word(verdict.error->code))},
+                                         {"place", verdict.error->place},
+                                         {"detail", verdict.error->detail}};
     document["holds"] = verdict.holds;
     document["proved"] = std::move(proved);
     document["not_proved"] = std::move(not_proved);
@@ -159,18 +164,13 @@ Exit verify_folder(Context& context, const std::string& folder) {
     const auto keys = keys_of_copy(context.host(), context.globals().key, read, checkpoint->checkpoint.origin);
     if (!keys && keys.error().code == Errc::missing_field) return context.fail_usage(keys.error());
     if (!keys) return context.fail_with(keys.error());
-    const auto copy = audit::read_copy(read, keys->trusted);
-    Result<void> tiles = copy ? audit::check_tiles(read, *copy) : Result<void>(copy.error());
-    if (tiles) {
-        const auto log = audit::make_log(*copy);
-        if (!log) tiles = log.error();
-    }
-    verdict.holds = tiles.has_value();
-    if (!tiles) verdict.error = as_failed_check(tiles.error());
-    if (tiles)
+    const auto head = audit::check_copy(read, keys->trusted, {run_on_cores()});
+    verdict.holds = head.has_value();
+    if (!head) verdict.error = as_failed_check(head.error());
+    if (head)
         verdict.proved.push_back("the folder holds the whole log " + keys->trusted.origin + " of " +
-                                 std::to_string(to_number(copy->head.size)) + " entries with root " +
-                                 to_hex(copy->head.root) + ": signature, every entry and every tile");
+                                 std::to_string(to_number(head->size)) + " entries with root " + to_hex(head->root) +
+                                 ": signature, every entry and every tile");
     if (keys->is_own) verdict.not_proved.emplace_back("whose log that is: " + std::string(no_key_line));
     return show_verdict(context, verdict);
 }

@@ -136,8 +136,10 @@ Result<Bundle> parse_bundle_file(std::string_view text) {
         text.remove_prefix(stop == std::string_view::npos ? text.size() : stop + 1);
     }
     if (bundle.entries.size() != count)
-        return fail(Errc::malformed, "the bundle announces " + std::to_string(count) + " entries and holds " +
-                                         std::to_string(bundle.entries.size()));
+        return fail(Errc::malformed,
+                    "the bundle announces " + std::to_string(count) + " entries and holds " +
+                        std::to_string(bundle.entries.size()),
+                    "entries");
     return bundle;
 }
 
@@ -169,7 +171,8 @@ Result<std::vector<state::Recorded>> decode_all(const std::vector<BundledEntry>&
     for (const BundledEntry& bundled : entries) {
         auto entry = event::decode_entry(bundled.entry);
         if (!entry)
-            return fail(Errc::corrupt, "entry " + std::to_string(to_number(bundled.seq)) + ": " + entry.error().detail);
+            return fail(Errc::corrupt, "entry " + std::to_string(to_number(bundled.seq)) + ": " + entry.error().detail,
+                        std::to_string(to_number(bundled.seq)));
         all.push_back({bundled.seq, entry->registration.recorded_at, std::move(entry->registration.recorded_by.text),
                        std::move(entry->statement)});
     }
@@ -206,7 +209,7 @@ Result<Bundle> make_bundle(const VerifiedCopy& copy, const Trusted& trusted, con
     }
     for (std::uint64_t seq = 0; seq < copy.entries.size(); ++seq) {
         if (!is_whole && !noting.noted().contains(Seq(seq))) continue;
-        BundledEntry entry{Seq(seq), copy.entries[seq], {}};
+        BundledEntry entry{Seq(seq), Bytes(copy.entries[seq].begin(), copy.entries[seq].end()), {}};
         if (!is_whole) {
             auto inclusion = proof::prove_inclusion(Seq(seq), copy.head.size, nodes);
             if (!inclusion) return inclusion.error();
@@ -256,12 +259,14 @@ private:
         std::vector<Sha256> leaves;
         for (const BundledEntry& entry : bundle_.entries) {
             if (to_number(entry.seq) != leaves.size())
-                return fail(Errc::bad_proof, "entry " + std::to_string(leaves.size()) +
-                                                 " is missing from a bundle that calls itself whole");
+                return fail(
+                    Errc::bad_proof,
+                    "entry " + std::to_string(leaves.size()) + " is missing from a bundle that calls itself whole",
+                    std::to_string(leaves.size()));
             leaves.push_back(proof::leaf_hash(entry.entry));
         }
         if (leaves.size() != to_number(head_.size) || proof::root_of(leaves) != head_.root)
-            return fail(Errc::bad_proof, "the entries do not give the signed root");
+            return fail(Errc::bad_proof, "the entries do not give the signed root", "entries");
         verdict_.proved.push_back("the bundle holds the whole log: every entry, in order, and nothing else");
         return {};
     }

@@ -9,101 +9,221 @@
 namespace annals::audit {
 namespace {
 
-constexpr std::uint64_t progress_every = 65'536;
+constexpr std::size_t pieces_at_once = 64;  // entry bundles in memory before their order is looked at
 
 std::string without_slash(const std::string& path) { return path.substr(1); }
 
-// What stands at the path of a tile or of an entry bundle. A partial one may have given way to the full one meanwhile
-// (C2SP tlog-tiles lets a log delete it then); the caller takes as much of it as it needs.
-Result<Bytes> read_wide(const ReadFile& read, proof::Tile tile, std::string (*path_of)(const proof::Tile& tile)) {
-    auto bytes = read(without_slash(path_of(tile)));
-    if (bytes || bytes.error().code != Errc::not_found || tile.is_full()) return bytes;
+std::string number(std::uint64_t value) { return std::to_string(value); }
+
+Error corrupt_entry(std::uint64_t seq, const std::string& what) {
+    return fail(Errc::corrupt, "entry " + number(seq) + ": " + what, number(seq));
+}
+
+// The tile of that index over the entries of a tree of that size, or their bundle.
+proof::Tile tile_of_entries(std::uint64_t size, std::uint64_t index) {
+    const std::uint64_t first = index * proof::tile_width;
+    return {0, index, static_cast<std::uint16_t>(std::min(proof::tile_width, size - first))};
+}
+
+Result<TileFile> read_wide(const ReadFile& read, proof::Tile tile, std::string (*path_of)(const proof::Tile& tile)) {
+    std::string path = without_slash(path_of(tile));
+    auto bytes = read(path);
+    if (bytes) return TileFile{std::move(*bytes), tile, std::move(path)};
+    if (bytes.error().code != Errc::not_found || tile.is_full()) return bytes.error();
     tile.width = proof::tile_width;
-    auto full = read(without_slash(path_of(tile)));
-    return full ? std::move(full) : std::move(bytes);
+    path = without_slash(path_of(tile));
+    auto full = read(path);
+    if (!full) return bytes.error();
+    return TileFile{std::move(*full), tile, std::move(path)};
 }
 
 }  // namespace
 
 Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile& tile) {
-    const auto bytes = read_wide(read, tile, proof::format_tile_path);
-    if (!bytes) return bytes.error();
-    auto hashes = proof::parse_tile(*bytes, tile.width);
-    if (!hashes) hashes = proof::parse_tile(*bytes, proof::tile_width);
-    if (!hashes) return fail(Errc::corrupt, hashes.error().detail, without_slash(proof::format_tile_path(tile)));
+    const auto wide = read_wide(read, tile, proof::format_tile_path);
+    if (!wide) return wide.error();
+    auto hashes = proof::parse_tile(wide->bytes, wide->tile.width);
+    if (!hashes) return fail(Errc::corrupt, hashes.error().detail, wide->path);
     hashes->resize(tile.width);
     return hashes;
 }
 
-Result<std::vector<BytesView>> entries_of(const Bytes& bytes, const proof::Tile& tile) {
-    auto entries = proof::parse_bundle(bytes, tile.width);
-    if (!entries) entries = proof::parse_bundle(bytes, proof::tile_width);
-    if (!entries)
-        return fail(Errc::corrupt, "not a bundle of " + std::to_string(tile.width) + " entries",
-                    without_slash(proof::format_entries_path(tile)));
+Result<TileFile> read_entries_file(const ReadFile& read, const proof::Tile& tile) {
+    return read_wide(read, tile, proof::format_entries_path);
+}
+
+Result<std::vector<BytesView>> entries_of(const TileFile& file, const proof::Tile& tile) {
+    auto entries = proof::parse_bundle(file.bytes, file.tile.width);
+    if (!entries) return fail(Errc::corrupt, "not a bundle of " + number(file.tile.width) + " entries", file.path);
     entries->resize(tile.width);
     return entries;
 }
 
-Result<Bytes> read_entries_file(const ReadFile& read, const proof::Tile& tile) {
-    return read_wide(read, tile, proof::format_entries_path);
-}
-
 namespace {
 
-Error corrupt_entry(std::uint64_t seq, const std::string& what) {
-    return fail(Errc::corrupt, "entry " + std::to_string(seq) + ": " + what, std::to_string(seq));
+// What is wrong with bytes that are no bundle: the first entry that is cut off or is not the leaf that the copy's tile
+// has, since a length that was changed shifts all that follows.
+Error explain_bundle(const ReadFile& read, const TileFile& file, const proof::Tile& tile, const Error& malformed) {
+    const auto stated = read_hashes(read, tile);
+    proof::Hasher hasher;
+    BytesView rest = file.bytes;
+    for (std::uint64_t i = 0; i < tile.width; ++i) {
+        const std::uint64_t seq = tile.index * proof::tile_width + i;
+        const std::size_t size = rest.size() < 2 ? rest.size() : std::size_t{rest[0]} << 8 | rest[1];
+        if (rest.size() < 2 || rest.size() - 2 < size)
+            return corrupt_entry(seq, file.path + " ends before or within it");
+        if (stated && hasher.leaf_hash(rest.subspan(2, size)) != (*stated)[i])
+            return corrupt_entry(seq, "its bytes do not hash to its leaf in the tree");
+        rest = rest.subspan(2 + size);
+    }
+    return malformed;
 }
 
-// Adds the entries of one bundle to `copy`, and their bytes to `bytes_held`.
-Result<void> read_bundle(const ReadFile& read, const proof::Tile& tile, proof::Hasher& hasher, VerifiedCopy& copy,
-                         std::uint64_t& bytes_held) {
-    const auto bytes = read_entries_file(read, tile);
-    if (!bytes) return bytes.error();
-    const auto entries = entries_of(*bytes, tile);
-    if (!entries) return entries.error();
-    bytes_held += bytes->size();
-    if (bytes_held > limits::copied_bytes_max)
-        return fail(Errc::too_large, "more than " + std::to_string(limits::copied_bytes_max) +
-                                         " bytes of entries, which is the most that is held in memory here");
-    for (const BytesView entry : *entries) {
-        copy.leaves.push_back(hasher.leaf_hash(entry));
-        copy.entries.emplace_back(entry.begin(), entry.end());
+// One bundle of a copy, read and hashed.
+struct Piece {
+    std::optional<Error> error;
+    Bytes bytes;
+    std::vector<BytesView> entries;  // borrowed from `bytes`
+    std::vector<Sha256> leaves;
+    Sha256 top;                                                      // over all leaves of a full one
+    std::optional<std::pair<std::size_t, std::string>> undecodable;  // the first of its entries that is none, and why
+};
+Piece read_piece(const ReadFile& read, const proof::Tile& tile) {
+    Piece piece;
+    auto wide = read_entries_file(read, tile);
+    auto entries = wide ? entries_of(*wide, tile) : Result<std::vector<BytesView>>(wide.error());
+    if (!entries) {
+        piece.error = wide ? explain_bundle(read, *wide, tile, entries.error()) : wide.error();
+        return piece;
     }
-    return {};
-}
-
-// Why the entries do not give the signed root: the first one that is not what the leaf hashes of the copy say.
-Error explain_root(const ReadFile& read, const VerifiedCopy& copy) {
-    for (const proof::Tile& tile : proof::tiles_of(copy.head.size)) {
-        if (tile.level != 0) continue;
-        const auto stated = read_hashes(read, tile);
-        for (std::size_t i = 0; stated && i < stated->size(); ++i) {
-            const std::uint64_t seq = tile.index * proof::tile_width + i;
-            if (copy.leaves[seq] != (*stated)[i])
-                return corrupt_entry(seq, "its bytes do not hash to its leaf in the tree");
-        }
-    }
-    return fail(Errc::bad_proof, "the entries do not give the signed root");
+    proof::Hasher hasher;
+    piece.leaves.reserve(entries->size());
+    for (const BytesView entry : *entries) piece.leaves.push_back(hasher.leaf_hash(entry));
+    if (tile.is_full()) piece.top = proof::inner_nodes(hasher, piece.leaves).back();
+    piece.bytes = std::move(wide->bytes);
+    piece.entries = std::move(*entries);
+    return piece;
 }
 
 // Every row of hashes that tiles hold, by tile level: row[L][i] is the node (8 L, i).
-std::vector<std::vector<Sha256>> tile_rows(const std::vector<Sha256>& leaves) {
+std::vector<std::vector<Sha256>> tile_rows(const std::vector<Sha256>& leaves, const ForkJoin& run) {
     std::vector<std::vector<Sha256>> rows = {leaves};
-    proof::Hasher hasher;
     while (rows.back().size() >= proof::tile_width) {
-        std::vector<Sha256> row;
         const std::vector<Sha256>& below = rows.back();
-        for (std::size_t i = 0; i + proof::tile_width <= below.size(); i += proof::tile_width)
-            row.push_back(proof::inner_nodes(hasher, std::span(below).subspan(i, proof::tile_width)).back());
+        std::vector<Sha256> row(below.size() / proof::tile_width);
+        run(row.size(), [&](std::size_t i) {
+            proof::Hasher hasher;
+            row[i] =
+                proof::inner_nodes(hasher, std::span(below).subspan(i * proof::tile_width, proof::tile_width)).back();
+        });
         rows.push_back(std::move(row));
     }
     return rows;
 }
 
-Bytes tile_bytes(const std::vector<std::vector<Sha256>>& rows, const proof::Tile& tile) {
+std::span<const Sha256> hashes_of(const std::vector<std::vector<Sha256>>& rows, const proof::Tile& tile) {
     CHECK(tile.level < rows.size());
-    return proof::format_tile(std::span(rows[tile.level]).subspan(tile.index * proof::tile_width, tile.width));
+    return std::span(rows[tile.level]).subspan(tile.index * proof::tile_width, tile.width);
+}
+
+// Where the hashes of a tile first differ from those of the copy; nothing where they do not, or it cannot be read.
+std::optional<std::uint64_t> first_difference(const ReadFile& read, const proof::Tile& tile,
+                                              std::span<const Sha256> own) {
+    const auto stated = read_hashes(read, tile);
+    if (!stated) return std::nullopt;
+    const auto [mine, other] = std::mismatch(own.begin(), own.end(), stated->begin());
+    if (mine == own.end()) return std::nullopt;
+    return tile.index * proof::tile_width + static_cast<std::uint64_t>(mine - own.begin());
+}
+
+// Why the entries do not give the signed root, as read_copy says.
+Error explain_root(const ReadFile& read, const std::vector<Sha256>& leaves, const ForkJoin& run) {
+    const auto rows = tile_rows(leaves, run);
+    for (const proof::Tile& tile : proof::tiles_of(TreeSize(leaves.size()))) {
+        const auto index = first_difference(read, tile, hashes_of(rows, tile));
+        if (!index) continue;
+        if (tile.level == 0) return corrupt_entry(*index, "its bytes do not hash to its leaf in the tree");
+        const unsigned up = tile.level * proof::tile_height;
+        const std::string range = number(*index << up) + " to " + number(((*index + 1) << up) - 1);
+        return fail(Errc::corrupt, "not those that " + without_slash(proof::format_tile_path(tile)) + " was made of",
+                    "entries " + range);
+    }
+    return fail(Errc::bad_proof, "the copy agrees with itself, and not with the root that is signed", "checkpoint");
+}
+
+// The root of the tree whose full tiles have these tops.
+Sha256 root_over(const std::vector<Sha256>& leaves, const proof::RightEdge& tops) {
+    proof::Hasher hasher;
+    proof::RightEdge last;
+    for (std::size_t i = to_number(tops.size()) * proof::tile_width; i < leaves.size(); ++i)
+        last.append(hasher, leaves[i]);
+    std::vector<Sha256> peaks = tops.peaks();
+    for (const Sha256& peak : last.peaks()) peaks.push_back(peak);
+    return proof::RightEdge(TreeSize(leaves.size()), peaks).root(hasher);
+}
+
+// What has gone through all entries of a copy knows of it.
+struct Walked {
+    std::string note;
+    proof::TreeHead head;
+    std::vector<Sha256> leaves;
+};
+// Each piece is looked at by `look`, perhaps on several threads, and then taken by `take`, in order.
+struct Walk {
+    std::uint64_t entries_max = 0;
+    std::function<void(Piece& piece)> look;
+    std::function<Result<void>(Piece& piece)> take;
+};
+Result<Walked> walk_copy(const ReadFile& read, const Trusted& trusted, const CopyWork& work, const Walk& walk) {
+    const auto note = read("checkpoint");
+    if (!note) return note.error();
+    Walked walked{std::string(text_of(*note)), {}, {}};
+    const auto checkpoint = proof::check_checkpoint(walked.note, trusted.origin, trusted.keys);
+    if (!checkpoint) return fail(checkpoint.error().code, checkpoint.error().detail, "checkpoint");
+    walked.head = checkpoint->checkpoint.head;
+    const std::uint64_t size = to_number(walked.head.size);
+    if (size > walk.entries_max)
+        return fail(Errc::too_large, "the log holds " + number(size) + " entries; at most " + number(walk.entries_max) +
+                                         " are held in memory here");
+    proof::RightEdge tops;
+    proof::Hasher hasher;
+    const std::uint64_t bundles = (size + proof::tile_width - 1) / proof::tile_width;
+    for (std::uint64_t first = 0; first < bundles; first += pieces_at_once) {
+        std::vector<Piece> pieces(std::min<std::uint64_t>(pieces_at_once, bundles - first));
+        work.run(pieces.size(), [&](std::size_t i) {
+            pieces[i] = read_piece(read, tile_of_entries(size, first + i));
+            if (!pieces[i].error) walk.look(pieces[i]);
+        });
+        for (Piece& piece : pieces) {
+            if (piece.error) return *piece.error;
+            walked.leaves.insert(walked.leaves.end(), piece.leaves.begin(), piece.leaves.end());
+            if (piece.leaves.size() == proof::tile_width) tops.append(hasher, piece.top);
+            if (const auto taken = walk.take(piece); !taken) return taken.error();
+        }
+        if (work.progress) work.progress(walked.leaves.size(), size);
+    }
+    CHECK(walked.leaves.size() == size);
+    if (root_over(walked.leaves, tops) != walked.head.root) return explain_root(read, walked.leaves, work.run);
+    return walked;
+}
+
+// The first tile that has not the hashes of the tree over these leaves.
+Result<void> check_tiles(const ReadFile& read, const std::vector<Sha256>& leaves, const ForkJoin& run) {
+    const auto rows = tile_rows(leaves, run);
+    const auto tiles = proof::tiles_of(TreeSize(leaves.size()));
+    std::vector<std::optional<Error>> errors(tiles.size());
+    run(tiles.size(), [&](std::size_t i) {
+        const auto stated = read_hashes(read, tiles[i]);
+        const auto own = hashes_of(rows, tiles[i]);
+        if (!stated)
+            errors[i] = stated.error();
+        else if (!std::equal(own.begin(), own.end(), stated->begin()))
+            errors[i] =
+                fail(Errc::corrupt, "not the hashes of the tree", without_slash(proof::format_tile_path(tiles[i])));
+    });
+    const auto first = std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error.has_value(); });
+    if (first != errors.end()) return **first;
+    return {};
 }
 
 }  // namespace
@@ -118,29 +238,46 @@ Result<Trusted> stated_keys(const std::string& origin, const std::vector<std::st
     return stated;
 }
 
-Result<VerifiedCopy> read_copy(const ReadFile& read, const Trusted& trusted, const Progress& progress) {
-    const auto note = read("checkpoint");
-    if (!note) return note.error();
+Result<VerifiedCopy> read_copy(const ReadFile& read, const Trusted& trusted, const CopyWork& work) {
     VerifiedCopy copy;
-    copy.note = text_of(*note);
-    const auto checkpoint = proof::check_checkpoint(copy.note, trusted.origin, trusted.keys);
-    if (!checkpoint) return checkpoint.error();
-    copy.head = checkpoint->checkpoint.head;
-    const std::uint64_t size = to_number(copy.head.size);
-    if (size > limits::copied_entries_max)
-        return fail(Errc::too_large, "the log holds " + std::to_string(size) + " entries; at most " +
-                                         std::to_string(limits::copied_entries_max) + " are held in memory here");
-    proof::Hasher hasher;
     std::uint64_t bytes_held = 0;
-    for (const proof::Tile& tile : proof::tiles_of(copy.head.size)) {
-        if (tile.level != 0) continue;
-        if (const auto added = read_bundle(read, tile, hasher, copy, bytes_held); !added) return added.error();
-        if (progress && copy.entries.size() % progress_every == 0) progress(copy.entries.size(), size);
-    }
-    CHECK(copy.entries.size() == size);
-    if (proof::root_of(copy.leaves) != copy.head.root) return explain_root(read, copy);
-    if (progress) progress(size, size);
+    auto walked = walk_copy(
+        read, trusted, work,
+        {limits::copied_entries_max, [](Piece&) {},
+         [&](Piece& piece) -> Result<void> {
+             bytes_held += piece.bytes.size();
+             if (bytes_held > limits::copied_bytes_max)
+                 return fail(Errc::too_large, "more than " + number(limits::copied_bytes_max) +
+                                                  " bytes of entries, which is the most that is held in memory here");
+             copy.entries.add_all(std::move(piece.bytes), piece.entries);
+             return {};
+         }});
+    if (!walked) return walked.error();
+    copy.note = std::move(walked->note);
+    copy.head = walked->head;
+    copy.leaves = std::move(walked->leaves);
     return copy;
+}
+
+Result<proof::TreeHead> check_copy(const ReadFile& read, const Trusted& trusted, const CopyWork& work) {
+    std::optional<Error> undecodable;
+    std::uint64_t done = 0;
+    const auto look = [](Piece& piece) {
+        for (std::size_t i = 0; i < piece.entries.size() && !piece.undecodable; ++i)
+            if (const auto entry = event::decode_entry(piece.entries[i]); !entry)
+                piece.undecodable = {i, entry.error().detail};
+    };
+    const auto take = [&](Piece& piece) -> Result<void> {
+        if (piece.undecodable && !undecodable)
+            undecodable = corrupt_entry(done + piece.undecodable->first, piece.undecodable->second);
+        done += piece.entries.size();
+        return {};
+    };
+    const auto walked = walk_copy(read, trusted, work, {checked_entries_max, look, take});
+    if (!walked) return walked.error();
+    if (const auto checked = check_tiles(read, walked->leaves, work.run); !checked) return checked.error();
+    if (undecodable) return *undecodable;
+    return walked->head;
 }
 
 proof::NodeReader nodes_of_copy(const ReadFile& read, TreeSize size) {
@@ -157,30 +294,17 @@ proof::NodeReader nodes_of_copy(const ReadFile& read, TreeSize size) {
 }
 
 Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size) {
-    const std::uint64_t number = to_number(seq);
-    if (number >= to_number(size))
-        return fail(Errc::not_found, "the signed tree has " + std::to_string(to_number(size)) + " entries, from 0 on",
-                    std::to_string(number));
-    const std::uint64_t first = number / proof::tile_width * proof::tile_width;
-    const auto width = static_cast<std::uint16_t>(std::min(proof::tile_width, to_number(size) - first));
-    const proof::Tile tile{0, number / proof::tile_width, width};
-    const auto bytes = read_entries_file(read, tile);
-    if (!bytes) return bytes.error();
-    const auto entries = entries_of(*bytes, tile);
+    const std::uint64_t at = to_number(seq);
+    if (at >= to_number(size))
+        return fail(Errc::not_found, "the signed tree has " + number(to_number(size)) + " entries, from 0 on",
+                    number(at));
+    const proof::Tile tile = tile_of_entries(to_number(size), at / proof::tile_width);
+    const auto wide = read_entries_file(read, tile);
+    if (!wide) return wide.error();
+    const auto entries = entries_of(*wide, tile);
     if (!entries) return entries.error();
-    const BytesView entry = (*entries)[number - first];
+    const BytesView entry = (*entries)[at % proof::tile_width];
     return Bytes(entry.begin(), entry.end());
-}
-
-Result<void> check_tiles(const ReadFile& read, const VerifiedCopy& copy) {
-    const auto rows = tile_rows(copy.leaves);
-    for (const proof::Tile& tile : proof::tiles_of(copy.head.size)) {
-        const std::string path = without_slash(proof::format_tile_path(tile));
-        const auto bytes = read(path);
-        if (!bytes) return bytes.error();
-        if (*bytes != tile_bytes(rows, tile)) return fail(Errc::corrupt, "not the hashes of the tree", path);
-    }
-    return {};
 }
 
 Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy) {
@@ -200,7 +324,7 @@ Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy) {
 }
 
 Result<void> write_copy(const VerifiedCopy& copy, TreeSize size_before, const WriteFile& write) {
-    const auto rows = tile_rows(copy.leaves);
+    const auto rows = tile_rows(copy.leaves, run_in_order);
     for (const proof::Tile& tile : proof::new_tiles(size_before, copy.head.size)) {
         if (tile.level == 0) {
             Bytes bundle;
@@ -209,7 +333,9 @@ Result<void> write_copy(const VerifiedCopy& copy, TreeSize size_before, const Wr
             if (const auto written = write(without_slash(proof::format_entries_path(tile)), bundle); !written)
                 return written.error();
         }
-        if (const auto written = write(without_slash(proof::format_tile_path(tile)), tile_bytes(rows, tile)); !written)
+        if (const auto written =
+                write(without_slash(proof::format_tile_path(tile)), proof::format_tile(hashes_of(rows, tile)));
+            !written)
             return written.error();
     }
     return write("checkpoint", bytes_of(copy.note));

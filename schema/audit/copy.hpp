@@ -7,6 +7,8 @@
 //   verifier-keys                 one verifier key a line: what the log says of itself, to be compared, not trusted
 #pragma once
 
+#include "schema/audit/entry_list.hpp"
+#include "schema/base/fork_join.hpp"
 #include "schema/proof/checkpoint.hpp"
 #include "schema/proof/tile.hpp"
 #include "schema/state/memory_log.hpp"
@@ -36,28 +38,53 @@ Result<Trusted> stated_keys(const std::string& origin, const std::vector<std::st
 struct VerifiedCopy {
     std::string note;  // the signed checkpoint as it was read
     proof::TreeHead head;
-    std::vector<Bytes> entries;
+    EntryList entries;
     std::vector<Sha256> leaves;
 };
 
-// Reads the checkpoint and every entry and verifies them: signature, hashes, tree. bad_proof, or corrupt naming the
-// first bad entry where the stored leaf hashes tell which it is; too_large over limits::copied_entries_max or
-// copied_bytes_max, since a copy is held in memory; otherwise what `read` fails with.
-Result<VerifiedCopy> read_copy(const ReadFile& read, const Trusted& trusted, const Progress& progress = {});
+// How a copy is gone through. Where `run` brings threads, the ReadFile is called from several at once.
+struct CopyWork {
+    ForkJoin run = run_in_order;
+    Progress progress = {};
+};
+
+// Reads the checkpoint and every entry and verifies them: signature, hashes, tree. too_large over
+// limits::copied_entries_max or copied_bytes_max, since a copy is held in memory; what `read` fails with; or, whoever
+// ran what, the first of these:
+//   corrupt    an entries file that is not one, naming its first entry that is not there or is not its leaf in the
+//              copy's tiles, else the file;
+//   corrupt    where the entries do not give the signed root: the first entry that is not its leaf in the copy's
+//              tiles, else the first entries that a tile above was not made of;
+//   bad_proof  all of the copy agrees, and its checkpoint signs another root.
+Result<VerifiedCopy> read_copy(const ReadFile& read, const Trusted& trusted, const CopyWork& work = {});
+
+// A file of a copy: a tile, or the entries beside one. Where a partial one has given way to the full one (C2SP
+// tlog-tiles lets a log delete it then), the full one, of which a reader takes as much as it needs.
+struct TileFile {
+    Bytes bytes;
+    proof::Tile tile;  // as wide as what was read
+    std::string path;
+};
+// The hashes of a tile of the copy, and the file of entries beside a tile of leaves with the entries in it (borrowed).
+// What `read` fails with, or corrupt, naming the file.
+Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile& tile);
+Result<TileFile> read_entries_file(const ReadFile& read, const proof::Tile& tile);
+Result<std::vector<BytesView>> entries_of(const TileFile& file, const proof::Tile& tile);
+
+inline constexpr std::uint64_t checked_entries_max = 100'000'000;  // of a copy that is verified and not held
+
+// As read_copy, keeping no entry: what is in memory is 32 bytes for each, up to checked_entries_max of them. Then
+// re-reads every tile, and decodes every entry; what is wrong is told in this order:
+//   as read_copy says;
+//   corrupt    the first tile, by level and index, that has not the hashes of the tree; as everywhere, a full tile
+//              stands in for a partial one that is gone;
+//   corrupt    the first entry that does not decode.
+Result<proof::TreeHead> check_copy(const ReadFile& read, const Trusted& trusted, const CopyWork& work = {});
 
 // The nodes of the tree of that size, by the tiles of a copy; what is made of them is checked against a signed root.
 proof::NodeReader nodes_of_copy(const ReadFile& read, TreeSize size);
 // The bytes of one entry of a tree of that size, as the copy has them; unverified. not_found at or beyond the size.
 Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size);
-
-// The hashes of a tile of the copy, and the file of entries beside a tile of leaves with the entries in it (borrowed).
-// A partial one that has given way to the full one is read there. What `read` fails with, or corrupt, naming the file.
-Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile& tile);
-Result<Bytes> read_entries_file(const ReadFile& read, const proof::Tile& tile);
-Result<std::vector<BytesView>> entries_of(const Bytes& bytes, const proof::Tile& tile);
-
-// Re-reads every tile of the copy and compares it with the tree of its entries: corrupt, naming the file.
-Result<void> check_tiles(const ReadFile& read, const VerifiedCopy& copy);
 
 // The entries as a log that questions can be asked of, with the roots of every size. corrupt, naming the entry, when
 // one does not decode.

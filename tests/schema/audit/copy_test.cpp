@@ -15,7 +15,7 @@ TEST_F(CopyTest, WhatWasPublishedReadsBackAndVerifies) {
         const auto copy = read_copy(reader(), trusted_);
         ASSERT_TRUE(copy) << to_string(copy.error());
         EXPECT_EQ(copy->entries, ledger(size).entries);
-        EXPECT_TRUE(check_tiles(reader(), *copy));
+        EXPECT_EQ(check_copy(reader(), trusted_).value(), copy->head);
         EXPECT_EQ(to_number((*make_log(*copy))->size()), size);
     }
 }
@@ -63,8 +63,7 @@ TEST_F(CopyTest, RefusesEveryFileThatIsMissing) {
     for (const auto& [path, content] : all) {
         files_ = all;
         files_.erase(path);
-        const auto copy = read_copy(reader(), trusted_);
-        EXPECT_FALSE(copy && check_tiles(reader(), *copy)) << path;
+        EXPECT_FALSE(check_copy(reader(), trusted_)) << path;
     }
 }
 
@@ -75,22 +74,76 @@ TEST_F(CopyTest, FindsABitFlippedInAnyTile) {
         if (path.find("entries") != std::string::npos || path == "checkpoint") continue;
         files_ = all;
         files_[path][5] ^= 4;
-        const auto copy = read_copy(reader(), trusted_);
-        EXPECT_FALSE(copy && check_tiles(reader(), *copy)) << path;
+        EXPECT_FALSE(check_copy(reader(), trusted_)) << path;
     }
 }
 
-TEST_F(CopyTest, SwappedEntriesAreFound) {
-    VerifiedCopy swapped = ledger(10);
-    publish(swapped);
-    std::swap(swapped.entries[3], swapped.entries[4]);
+// The entries of the copy, of which two are exchanged, as a bundle.
+Bytes swapped_bundle(const VerifiedCopy& copy, std::size_t one, std::size_t other, std::size_t until) {
     Bytes bundle;
-    for (const Bytes& bytes : swapped.entries) proof::append_to_bundle(bundle, bytes);
-    files_["tile/entries/000.p/10"] = bundle;
+    for (std::size_t i = 0; i < until; ++i)
+        proof::append_to_bundle(bundle, copy.entries[i == one ? other : i == other ? one : i]);
+    return bundle;
+}
+
+TEST_F(CopyTest, SwappedEntriesAreFound) {
+    const VerifiedCopy copy = ledger(10);
+    publish(copy);
+    files_["tile/entries/000.p/10"] = swapped_bundle(copy, 3, 4, 10);
     EXPECT_EQ(read_copy(reader(), trusted_).error().place, "3");
     // Even where the leaf hashes were swapped along with them, the signed root tells.
     files_.erase("tile/0/000.p/10");
     EXPECT_EQ(read_copy(reader(), trusted_).error().code, Errc::bad_proof);
+}
+
+TEST_F(CopyTest, EntriesSwappedWithTheirHashesAreNamedByTheTileAbove) {
+    const VerifiedCopy copy = ledger(600);
+    publish(copy);
+    files_["tile/entries/000"] = swapped_bundle(copy, 3, 4, 256);
+    std::vector<Sha256> leaves(copy.leaves.begin(), copy.leaves.begin() + 256);
+    std::swap(leaves[3], leaves[4]);
+    files_["tile/0/000"] = proof::format_tile(leaves);
+    const auto read = read_copy(reader(), trusted_);
+    EXPECT_EQ(read.error().code, Errc::corrupt);
+    EXPECT_EQ(read.error().place, "entries 0 to 255");
+}
+
+TEST_F(CopyTest, ABundleCutShortNamesTheEntryThatIsNotThereAnymore) {
+    publish(ledger(300));
+    files_["tile/entries/000"].resize(files_["tile/entries/000"].size() - 1);
+    EXPECT_EQ(read_copy(reader(), trusted_).error().place, "255");
+    // A length that was changed shifts what follows: the entry whose bytes are not its leaf is the one.
+    publish(ledger(300));
+    files_["tile/entries/000"][1] ^= 1;
+    EXPECT_EQ(read_copy(reader(), trusted_).error().place, "0");
+}
+
+TEST_F(CopyTest, TheSameErrorIsNamedInWhateverOrderTheWorkIsDone) {
+    publish(ledger(70'000));
+    for (const char* path : {"tile/entries/001", "tile/entries/200", "tile/entries/270"}) files_[path].push_back(0);
+    files_.erase("tile/entries/250");
+    const ForkJoin backwards = [](std::size_t count, const std::function<void(std::size_t)>& task) {
+        while (count > 0) task(--count);
+    };
+    for (const ForkJoin& run : {ForkJoin(run_in_order), backwards})
+        EXPECT_EQ(read_copy(reader(), trusted_, {run}).error().place, "tile/entries/001");
+    const VerifiedCopy good = ledger(70'000);
+    publish(good);
+    for (const char* path : {"tile/0/003", "tile/0/100", "tile/1/000"}) files_[path][40] ^= 1;
+    for (const ForkJoin& run : {ForkJoin(run_in_order), backwards})
+        EXPECT_EQ(check_copy(reader(), trusted_, {run}).error().place, "tile/0/003");
+}
+
+TEST_F(CopyTest, AnEntryThatIsNoneIsNamedThoughTheLogSignedIt) {
+    VerifiedCopy copy = ledger(5);
+    copy.entries.add(Bytes{9, 9, 9});
+    copy.leaves.push_back(proof::leaf_hash(copy.entries[5]));
+    copy.head = {TreeSize(6), proof::root_of(copy.leaves)};
+    const std::array signers = {proof::NoteSigner{trusted_.origin, &key_}};
+    copy.note = proof::format_note(proof::sign_checkpoint({trusted_.origin, copy.head, {}}, signers));
+    publish(copy);
+    EXPECT_TRUE(read_copy(reader(), trusted_));
+    EXPECT_EQ(check_copy(reader(), trusted_).error().place, "5");
 }
 
 TEST_F(CopyTest, APartialTileMayHaveGivenWayToTheFullOne) {
@@ -102,6 +155,7 @@ TEST_F(CopyTest, APartialTileMayHaveGivenWayToTheFullOne) {
     ASSERT_TRUE(copy) << to_string(copy.error());
     EXPECT_EQ(copy->entries, ledger(300).entries);
     EXPECT_EQ(proof::read_root(TreeSize(300), nodes_of_copy(reader(), TreeSize(300))).value(), copy->head.root);
+    EXPECT_TRUE(check_copy(reader(), trusted_));
 }
 
 TEST_F(CopyTest, GivesOneEntryAndRefusesOneBeyondTheSize) {

@@ -27,8 +27,8 @@ protected:
     VerifiedCopy ledger(std::size_t count) const {
         VerifiedCopy copy;
         for (std::size_t i = 0; i < count; ++i) {
-            copy.entries.push_back(entry(i));
-            copy.leaves.push_back(proof::leaf_hash(copy.entries.back()));
+            copy.entries.add(entry(i));
+            copy.leaves.push_back(proof::leaf_hash(copy.entries[i]));
         }
         copy.head = {TreeSize(count), proof::root_of(copy.leaves)};
         const std::array signers = {proof::NoteSigner{trusted_.origin, &key_}};
