@@ -47,10 +47,10 @@ void publish_shipped_ledger(const std::string& into) {
         registration.salt[1] = static_cast<std::uint8_t>(seq >> 8);
         const auto statement = event::encode_statement(one.statement);
         ASSERT_TRUE(statement);
-        auto bytes = event::encode_entry(registration, *statement, {});
+        const auto bytes = event::encode_entry(registration, *statement, {});
         ASSERT_TRUE(bytes);
         copy.leaves.push_back(proof::leaf_hash(*bytes));
-        copy.entries.push_back(std::move(*bytes));
+        copy.entries.add(*bytes);
     }
     copy.head = {TreeSize(copy.entries.size()), proof::root_of(copy.leaves)};
     const auto key = proof::PrivateKey::from_seed(std::array<std::uint8_t, 32>{7});
