@@ -32,8 +32,8 @@ TEST_F(Api, FiltersEntries) {
     for (const char* id : {"a", "b", "c"}) ledger.record(id);
     const auto seqs = [&](const std::string& name, const std::string& value) {
         std::vector<std::int64_t> found;
-        for (const auto& entry : json_of(get("/v1/events", {{name, value}})).at("entries").as_array())
-            found.push_back(entry.at("seq").as_int64());
+        const auto page = json_of(get("/v1/events", {{name, value}}));
+        for (const auto& entry : page.at("entries").as_array()) found.push_back(entry.at("seq").as_int64());
         return found;
     };
     EXPECT_THAT(seqs("subject", "party:b"), ElementsAre(1));
