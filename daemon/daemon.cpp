@@ -31,40 +31,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-store::Options store_options(const ops::Config& config, const Machine& machine) {
-    store::Options options;
-    options.dir = config.store_dir();
-    options.origin = config.origin;
-    options.created_at = machine.clock();
-    options.block_cache_bytes = config.limits.block_cache_bytes;
-    options.disk_reserve_bytes = config.limits.disk_reserve_bytes;
-    options.on_warning = [log = machine.log](const std::string& line) { log.warn("store.warning", {{"line", line}}); };
-    return options;
-}
-
-// A name for a ledger that was given none: this machine's, and some randomness, since no two logs may share a name.
-std::string make_origin(const ops::Randomness& randomness) {
-    char name[256] = {};
-    const bool has_name = ::gethostname(name, sizeof name - 1) == 0 && name[0] != '\0';
-    std::array<std::uint8_t, 4> random{};
-    randomness(random);
-    std::string host = has_name ? name : "localhost";
-    for (char& c : host) {
-        const bool is_plain =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-        if (!is_plain) c = '-';
-    }
-    return host + "/annals/" + to_hex(random);
-}
-
-Result<std::string> make_key(const ops::Config& config, const std::string& origin, const Machine& machine) {
-    std::array<std::uint8_t, 32> seed{};
-    machine.randomness(seed);
-    auto key = write::create_key(config.key_dir, origin, seed);
-    seed.fill(0);
-    return key;
-}
-
 // Makes the folder of the socket where it is missing. One that somebody else owns would let them put their own socket
 // in place of ours.
 Result<void> prepare_socket_folder(const std::string& socket_path) {
@@ -77,42 +43,35 @@ Result<void> prepare_socket_folder(const std::string& socket_path) {
     return fail(Errc::bad_value, "the folder of the socket belongs to somebody else", folder);
 }
 
-// The pid file first, so that a second daemon is told who the first one is.
-Result<ops::PidFile> take_folder(const ops::Config& config) {
-    if (auto made = ops::make_folder(config.data_dir); !made) return made.error();
-    return ops::PidFile::take(config.pid_path());
-}
-
-Result<std::unique_ptr<store::Store>> open_store(const ops::Config& config, const Machine& machine) {
-    auto options = store_options(config, machine);
-    options.origin.clear();
-    auto opened = store::Store::open(options);
+// The ledger of the folder; an empty folder becomes one.
+Result<std::unique_ptr<store::Store>> open_or_init_store(const ops::Config& config, const Machine& machine) {
+    auto opened = open_store(config, machine);
     if (opened || opened.error().code != Errc::not_found) return opened;
-    options.origin = config.origin.empty() ? make_origin(machine.randomness) : config.origin;
-    if (const auto made = store::Store::init(options); !made) return made.error();
-    machine.log.info("store.initialised", {{"dir", options.dir}, {"origin", options.origin}});
-    return store::Store::open(options);
+    const auto origin = init_store(config, machine);
+    if (!origin) return origin.error();
+    machine.log.info("store.initialised", {{"dir", config.store_dir()}, {"origin", *origin}});
+    return open_store(config, machine);
 }
 
 // The signer of the ledger; an empty ledger without a key is given one.
-Result<std::unique_ptr<write::Signer>> open_signer(const ops::Config& config, const Machine& machine,
-                                                   const store::Store& store) {
-    const write::SignerOptions options{store.origin(), config.key_dir, config.signer_state_dir};
-    const std::uint64_t size = to_number(store.head().edge.size());
-    auto signer = write::Signer::open(options);
-    if (!signer && signer.error().code == Errc::not_found && size == 0) {
-        const auto key = make_key(config, store.origin(), machine);
-        if (!key) return key.error();
-        machine.log.info("signer.key_made", {{"verifier_key", *key}});
-        signer = write::Signer::open(options);
+Result<std::unique_ptr<write::Signer>> open_or_make_signer(const ops::Config& config, const Machine& machine,
+                                                           const store::Store& store) {
+    auto signer = open_signer(config, store);
+    if (signer || signer.error().code != Errc::not_found || to_number(store.head().edge.size()) > 0) return signer;
+    const auto key = write::create_key(config.key_dir, store.origin(), Seed(machine).bytes());
+    if (!key) return key.error();
+    machine.log.info("signer.key_made", {{"verifier_key", *key}});
+    return open_signer(config, store);
+}
+
+// Those that sign first, as readers are told of them.
+api::LedgerView view_of(const store::Store& store, const std::vector<write::SignerKey>& keys) {
+    api::LedgerView view{store.origin(), store.created_at(), {}, {}};
+    for (const write::SignerKey& key : keys) {
+        view.verifier_keys.push_back(key.verifier_key);
+        if (key.is_retired) view.retired_keys.push_back(key.verifier_key);
     }
-    if (!signer) return signer;
-    if ((*signer)->mark_size() > size)
-        return fail(Errc::fork,
-                    "the ledger has " + std::to_string(size) + " entries, but its keys have signed one of " +
-                        std::to_string((*signer)->mark_size()),
-                    config.data_dir, "an older copy was restored: bring the newer one back, or begin a new log");
-    return signer;
+    return view;
 }
 
 }  // namespace
@@ -180,11 +139,11 @@ Result<std::shared_ptr<read::Scrub>> Daemon::Parts::audit() {
 }
 
 Result<void> Daemon::Parts::open() {
-    auto opened = open_store(config, machine);
+    auto opened = open_or_init_store(config, machine);
     if (!opened) return opened.error();
     store = std::move(*opened);
     settle_edge();
-    auto signer = open_signer(config, machine, *store);
+    auto signer = open_or_make_signer(config, machine, *store);
     if (!signer) return signer.error();
 
     const ops::Limits& limits = config.limits;
@@ -250,9 +209,7 @@ api::Ports Daemon::Parts::wire() {
         return seq ? std::optional(*seq) : std::nullopt;
     };
     api::wire_store(ports, *store, *feed);
-    ports.ledger = [this] {
-        return api::LedgerView{store->origin(), store->created_at(), checkpointer->verifier_keys()};
-    };
+    ports.ledger = [this] { return view_of(*store, checkpointer->keys()); };
     ports.submit = [this](write::AppendRequest request, write::OnAppended on_appended) {
         return appender->submit(std::move(request), std::move(on_appended));
     };
@@ -374,15 +331,6 @@ void Daemon::Parts::stop() {
     checkpointer.reset();
     index.reset();
     if (has_served) machine.log.info("daemon.stopped", {{"entries", store ? to_number(store->head().edge.size()) : 0}});
-}
-
-Result<std::string> initialise(const ops::Config& config, const Machine& machine) {
-    const auto taken = take_folder(config);
-    if (!taken) return taken.error();
-    auto options = store_options(config, machine);
-    if (options.origin.empty()) options.origin = make_origin(machine.randomness);
-    if (const auto made = store::Store::init(options); !made) return made.error();
-    return make_key(config, options.origin, machine);
 }
 
 Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -8,28 +8,12 @@
 // fails, reads go on and appends are refused with its error.
 #pragma once
 
-#include "daemon/ops/clock.hpp"
-#include "daemon/ops/config.hpp"
-#include "daemon/ops/log.hpp"
-#include "daemon/ops/randomness.hpp"
+#include "daemon/opening.hpp"
 
 #include <cstdint>
 #include <memory>
-#include <string>
 
 namespace annals {
-
-// What the daemon takes from its machine beside files and sockets.
-struct Machine {
-    ops::Clock clock;
-    ops::Randomness randomness;
-    ops::Log log;
-    int listening_fd = -1;  // a Unix socket that the service manager already listens on
-};
-
-// Makes an empty folder a ledger with this origin and a key of its own; returns the verifier key. bad_value when it is
-// one already; locked; io.
-Result<std::string> initialise(const ops::Config& config, const Machine& machine);
 
 class Daemon {
 public:

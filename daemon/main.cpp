@@ -1,5 +1,6 @@
 // annalsd: the command line, the signals, the service manager.
 #include "daemon/daemon.hpp"
+#include "daemon/keeping.hpp"
 #include "daemon/ops/notify.hpp"
 
 #include <CLI/CLI.hpp>
@@ -45,12 +46,17 @@ int tell(const Error& error) {
 
 const char* environment(const char* name) { return std::getenv(name); }
 
+// What is done instead of serving.
+enum class Act : std::uint8_t { serve, init, rotate_key, retire_key, keys };
+
 struct Arguments {
     ops::Config config;
     std::string log_level = "info";
     std::string log_format = "text";
     std::uint64_t disk_reserve_mib = 256;
-    bool is_init = false;
+    Act act = Act::serve;
+    bool at_once = false;  // rotate-key
+    std::string key_name;  // retire-key
 };
 
 Result<ops::Config> config_of(Arguments arguments) {
@@ -62,17 +68,51 @@ Result<ops::Config> config_of(Arguments arguments) {
     return ops::complete(std::move(arguments.config), environment);
 }
 
+int print_key(const Result<std::string>& key) {
+    if (!key) return tell(key.error());
+    std::printf("%s\n", key->c_str());
+    std::fflush(stdout);  // before what is said beside it
+    return EXIT_SUCCESS;
+}
+
+// One key a line: whether it signs, the key, and the size of the last tree that it signed.
+int print_keys(const Result<std::vector<write::SignerKey>>& keys) {
+    if (!keys) return tell(keys.error());
+    for (const write::SignerKey& key : *keys)
+        std::printf("%s  %s  %llu\n", key.is_retired ? "retired" : "signs  ", key.verifier_key.c_str(),
+                    static_cast<unsigned long long>(to_number(key.mark_size)));
+    return EXIT_SUCCESS;
+}
+
+int keep(const Arguments& arguments, const ops::Config& config, const Machine& machine) {
+    switch (arguments.act) {
+    case Act::init: return print_key(initialise(config, machine));
+    case Act::rotate_key: {
+        const int exit_code = print_key(rotate_key(config, machine, arguments.at_once));
+        if (exit_code == EXIT_SUCCESS)
+            std::fprintf(stderr, "annalsd: readers need this key beside the one they have: publish it. %s\n",
+                         arguments.at_once ? "It alone signs from the next start; the others are retired"
+                                           : "Both sign from the next start, until you end the old one: "
+                                             "annalsd retire-key (annalsd keys lists them)");
+        return exit_code;
+    }
+    case Act::retire_key: {
+        const auto retired = retire_key(config, machine, arguments.key_name);
+        return retired ? EXIT_SUCCESS : tell(retired.error());
+    }
+    case Act::keys: return print_keys(list_keys(config, machine));
+    case Act::serve: break;
+    }
+    return EXIT_FAILURE;
+}
+
 int run(const Arguments& arguments) {
     const auto config = config_of(arguments);
     if (!config) return tell(config.error());
+    const bool serves = arguments.act == Act::serve;
     Machine machine{ops::system_clock(), ops::system_randomness(), ops::Log(config->log_form, config->log_level),
-                    ops::inherited_socket()};
-    if (arguments.is_init) {
-        const auto key = initialise(*config, machine);
-        if (!key) return tell(key.error());
-        std::printf("%s\n", key->c_str());
-        return EXIT_SUCCESS;
-    }
+                    serves ? ops::inherited_socket() : -1};
+    if (!serves) return keep(arguments, *config, machine);
     const sigset_t signals = block_signals();
     auto daemon = Daemon::start(*config, machine);
     if (!daemon) return tell(daemon.error());
@@ -104,17 +144,30 @@ int parse_and_run(int argc, char** argv) {
     app.add_option("--disk-reserve", arguments.disk_reserve_mib, "MiB that appends leave free on the disk")
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 30));
 
-    CLI::App* init = app.add_subcommand("init", "Make an empty folder a ledger, print its verifier key, and end");
-    init->add_option("--data", config.data_dir, "The ledger's folder");
-    init->add_option("--origin", config.origin, "The name of the ledger, such as example.org/climate-ledger");
-    init->add_option("--keys", config.key_dir, "The folder of the signing keys (default: DATA/keys)");
+    const auto add_act = [&](Act act, const char* name, const char* help) {
+        CLI::App* command = app.add_subcommand(name, help);
+        command->add_option("--data", config.data_dir, "The ledger's folder");
+        command->add_option("--keys", config.key_dir, "The folder of the signing keys (default: DATA/keys)");
+        command->add_option("--signer-state", config.signer_state_dir, "The folder of the signer's high-water marks");
+        command->callback([&arguments, act] { arguments.act = act; });
+        return command;
+    };
+    app.require_subcommand(0, 1);
+    add_act(Act::init, "init", "Make an empty folder a ledger, print its verifier key, and end")
+        ->add_option("--origin", config.origin, "The name of the ledger, such as example.org/climate-ledger");
+    add_act(Act::rotate_key, "rotate-key",
+            "Make a new signing key, print its verifier key, and end; both sign until the old one is retired")
+        ->add_flag("--at-once", arguments.at_once, "Retire the keys that sign now, as when one was stolen");
+    add_act(Act::retire_key, "retire-key", "Let a key sign no more; what it signed stays verifiable")
+        ->add_option("KEY", arguments.key_name, "Its id (8 hexadecimal digits) or its verifier key")
+        ->required();
+    add_act(Act::keys, "keys", "List the log's keys, retired ones included, and the size that each has signed");
 
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? EXIT_SUCCESS : exit_usage;
     }
-    arguments.is_init = init->parsed();
     return run(arguments);
 }
 

@@ -108,6 +108,10 @@ Result<CopyDone> bring_up_to_date(const Host& host, const CopyJob& job) {
     if (!contact && contact.error().code == Errc::corrupt)
         return fail(Errc::corrupt, "the folder's checkpoint is not signed by a key of " + job.trusted.origin,
                     job.folder, "is it the copy of another log? Name another folder");
+    if (!contact && contact.error().code == Errc::bad_proof)
+        return fail(Errc::bad_proof,
+                    "the checkpoint shown is not signed by a key of " + job.trusted.origin + " that is known here",
+                    job.folder, "if its key was rotated, give the old and the new one: --key \"OLD NEW\"");
     if (!contact) return contact.error();
     CopyDone done;
     done.evidence = contact->evidence;

@@ -103,7 +103,8 @@ Result<void> Source::judge(const std::string& note) {
     if (!proof::check_checkpoint(note, (*trusted)->origin, (*trusted)->keys))
         return fail(Errc::bad_proof,
                     "the checkpoint shown there is not signed by the configured key of " + (*trusted)->origin, name_,
-                    "is it the ledger that you meant, and is its key the one that its keeper publishes?");
+                    "is it the ledger that you meant? If its key was rotated, add the one that its keeper publishes "
+                    "now to the one that you have");
     if (state.empty()) {
         notes_.emplace_back("nothing is remembered of this log: no home and no ANNALS_STATE");
         return {};

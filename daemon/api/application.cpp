@@ -119,9 +119,11 @@ std::vector<Route> Application::make_routes() {
          with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),
          Where::worker, false, false,
          [this](const Call& call, const OnAnswer& answer) { answer(open_feed(ports_, limits_, call)); }});
-    get("/v1/ledger", "Which ledger this is: origin, head, verifier keys.", {}, [this](const Call&) {
-        return show_ledger(ports_);
-    }).where = Where::here;
+    get("/v1/ledger",
+        "Which ledger this is: origin, head, verifier keys (those that sign first; retired_keys names those that sign "
+        "no more).",
+        {}, [this](const Call&) { return show_ledger(ports_); })
+        .where = Where::here;
     get("/v1/questions", "The questions that can be asked, with their parameters.", {}, [this](const Call&) {
         return list_questions(ports_);
     }).where = Where::here;

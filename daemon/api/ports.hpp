@@ -45,7 +45,8 @@ using NextChunk = std::function<Result<FeedChunk>()>;
 struct LedgerView {
     std::string origin;
     Instant created_at;
-    std::vector<std::string> verifier_keys;  // name+hash+base64
+    std::vector<std::string> verifier_keys;  // name+hash+base64; those that sign first
+    std::vector<std::string> retired_keys;   // those of them that sign no more
 };
 
 struct Ports {

@@ -16,6 +16,12 @@ Reply verdict(const Result<void>& verdict, std::string_view word) {
     return reply;
 }
 
+boost::json::array texts(const std::vector<std::string>& words) {
+    boost::json::array all;
+    for (const std::string& word : words) all.push_back(boost::json::string(word));
+    return all;
+}
+
 }  // namespace
 
 Reply report_health(const Ports& ports) { return verdict(ports.health(), "ok"); }
@@ -27,8 +33,6 @@ Reply report_readiness(const Ports& ports) {
 Reply show_ledger(const Ports& ports) {
     const LedgerView ledger = ports.ledger();
     const HeadView head = ports.head();
-    boost::json::array keys;
-    for (const std::string& key : ledger.verifier_keys) keys.push_back(boost::json::string(key));
     Reply reply;
     reply.headers.emplace_back("Cache-Control", "no-cache");
     put_head(reply, head.size, head.root);
@@ -38,7 +42,8 @@ Reply show_ledger(const Ports& ports) {
                                               {"size", to_number(head.size)},
                                               {"root", boost::json::string(to_hex(head.root))},
                                               {"rules", state::rules_version},
-                                              {"verifier_keys", std::move(keys)}});
+                                              {"verifier_keys", texts(ledger.verifier_keys)},
+                                              {"retired_keys", texts(ledger.retired_keys)}});
     return reply;
 }
 

@@ -50,7 +50,7 @@ Result<FeedChunk> decode(read::Subscription& subscription) {
 
 void wire_store(Ports& ports, const store::Store& store, read::Feed& feed) {
     ports.head = [&store, root = std::make_shared<HeadRoot>()] { return root->of(store.head()); };
-    ports.ledger = [&store] { return LedgerView{store.origin(), store.created_at(), {}}; };
+    ports.ledger = [&store] { return LedgerView{store.origin(), store.created_at(), {}, {}}; };
     ports.entry = [&store](Seq seq) { return read::read_entry(*store.view(), seq); };
     ports.entry_bytes = [&store](Seq seq) -> Result<Bytes> {
         auto stored = store.view()->entry(seq);

@@ -86,10 +86,13 @@ Result<void> make_folder(const std::string& path, unsigned mode) {
         if (::mkdir(part.c_str(), mode) != 0 && errno != EEXIST) return system_error("cannot be created", part);
         if (cut == std::string::npos) break;
     }
-    struct stat info {};
-    if (::stat(path.c_str(), &info) != 0) return system_error("cannot be used", path);
-    if (!S_ISDIR(info.st_mode)) return fail(Errc::io, "is no folder", path);
+    if (!is_folder(path)) return fail(Errc::io, "is no folder", path);
     return {};
+}
+
+bool is_folder(const std::string& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 Result<PidFile> PidFile::take(const std::string& path) {

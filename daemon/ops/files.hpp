@@ -18,6 +18,7 @@ Result<void> replace_file(const std::string& path, std::string_view content, uns
 
 // Creates the folder and those above it, with this mode where new.
 Result<void> make_folder(const std::string& path, unsigned mode = 0750);
+bool is_folder(const std::string& path);
 
 // An exclusive lock on a file that holds its owner's pid; released, the file left, when this ends.
 class PidFile {

@@ -12,7 +12,7 @@ Checkpointer::Checkpointer(std::unique_ptr<Signer> signer, CheckpointerOptions o
       options_(options),
       head_(std::move(head)),
       on_refused_(std::move(on_refused)),
-      verifier_keys_(signer_->verifier_keys()),
+      keys_(signer_->keys()),
       latest_(signer_->last().value_or("")),
       thread_([this] { run(); }) {}
 

@@ -38,7 +38,8 @@ public:
     void when_signed(TreeSize size, OnSigned done);
     // The newest signed checkpoint; empty before the first.
     std::string latest() const;
-    std::vector<std::string> verifier_keys() const { return verifier_keys_; }
+    // As they were at start: those that sign first.
+    const std::vector<SignerKey>& keys() const { return keys_; }
 
 private:
     void run();
@@ -48,7 +49,7 @@ private:
     const CheckpointerOptions options_;
     const HeadNow head_;
     const OnRefused on_refused_;
-    std::vector<std::string> verifier_keys_;
+    const std::vector<SignerKey> keys_;
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

@@ -53,7 +53,9 @@ protected:
     }
     // `annals` with these words, as a shell reads them.
     static Ran run_shell(const std::string& words, const std::string& before = "") {
-        const std::string command = before + test::binary_dir() + "/cli/annals " + words;
+        return run_line(before + test::binary_dir() + "/cli/annals " + words);
+    }
+    static Ran run_line(const std::string& command) {
         Ran ran;
         std::FILE* pipe = ::popen(command.c_str(), "r");
         if (pipe == nullptr) return ran;

@@ -25,11 +25,12 @@ class RunningDaemon {
 public:
     // Starts `annalsd --data DIR ...`; its log goes to DIR.log, appended.
     explicit RunningDaemon(const std::string& dir, std::vector<std::string> more = {}) : dir_(dir) {
-        std::vector<std::string> arguments{test::binary_dir() + "/daemon/annalsd", "--data", dir, "--signer-state",
-                                           dir + "-signer"};
-        // What else stands on this disk is not the test's business.
-        if (std::find(more.begin(), more.end(), "--disk-reserve") == more.end())
-            more.insert(more.end(), {"--disk-reserve", "0"});
+        std::vector<std::string> arguments{test::binary_dir() + "/daemon/annalsd", "--data", dir};
+        const auto by_default = [&more](const std::string& option, const std::string& value) {
+            if (std::find(more.begin(), more.end(), option) == more.end()) more.insert(more.end(), {option, value});
+        };
+        by_default("--signer-state", dir + "-signer");
+        by_default("--disk-reserve", "0");  // what else stands on this disk is not the test's business
         arguments.insert(arguments.end(), more.begin(), more.end());
         std::vector<char*> pointers;
         for (std::string& argument : arguments) pointers.push_back(argument.data());

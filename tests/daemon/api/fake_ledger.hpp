@@ -21,7 +21,7 @@ public:
         };
         ports.find_target = [this](const std::variant<Seq, std::string>& what) { return find(what); };
         ports.head = [this] { return head(); };
-        ports.ledger = [] { return LedgerView{"example.org/ledger", Instant{}, {"example.org/ledger+1+AQ=="}}; };
+        ports.ledger = [] { return LedgerView{"example.org/ledger", Instant{}, {"example.org/ledger+1+AQ=="}, {}}; };
         ports.entry = [this](Seq seq) { return entry(seq); };
         ports.entry_bytes = [](Seq seq) -> Result<Bytes> {
             const std::string text = "bytes of " + std::to_string(to_number(seq));

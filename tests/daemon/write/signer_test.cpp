@@ -41,6 +41,15 @@ protected:
             return found;
         };
     }
+    bool is_signed_by(const std::string& note, const std::string& verifier_key) const {
+        return proof::check_checkpoint(note, origin_, std::array{*proof::parse_verifier_key(verifier_key)}).has_value();
+    }
+    static std::string key_id_of(const std::string& verifier_key) {
+        return key_id_hex(*proof::parse_verifier_key(verifier_key));
+    }
+    std::string key_file(const std::string& verifier_key, const std::string& ending) const {
+        return folder_ + "/keys/" + key_id_of(verifier_key) + ending;
+    }
     Result<std::string> sign(Signer& signer, const std::vector<Sha256>& all) {
         return signer.sign(head(all), nodes(all));
     }
@@ -116,24 +125,89 @@ TEST_F(SignerTest, AnEditedMarkIsRefused) {
     EXPECT_EQ(open().error().code, Errc::corrupt);
 }
 
-TEST_F(SignerTest, ANewKeySignsBesideTheOldOneAndOldNotesStayVerifiable) {
+TEST_F(SignerTest, ANewKeySignsBesideTheOldOneAlsoWhatWasSignedAlready) {
     const auto old_note = *sign(**open(), leaves(5));
-    const std::string second = *create_key(folder_ + "/keys", origin_, seed(2));
-    const auto note = *sign(**open(), leaves(6));
-    for (const std::string& key : {verifier_, second}) {
-        const std::array keys = {*proof::parse_verifier_key(key)};
-        EXPECT_TRUE(proof::check_checkpoint(note, origin_, keys));
+    const auto signer = open();
+    const std::string second = *(*signer)->make_key(seed(2));
+    for (const std::size_t size : {5u, 6u}) {
+        const auto note = *sign(**signer, leaves(size));
+        EXPECT_TRUE(is_signed_by(note, verifier_)) << size;
+        EXPECT_TRUE(is_signed_by(note, second)) << size;
+        EXPECT_EQ(*sign(**signer, leaves(size)), note) << "the same head again gives the same note";
     }
-    // The old key retires: its file no longer signs, its public half still verifies what it signed.
-    const auto first_id = verifier_.substr(verifier_.find('+') + 1, 8);
-    std::filesystem::rename(folder_ + "/keys/" + first_id + ".pem", folder_ + "/keys/" + first_id + ".pem.retired");
-    const auto rotated = *sign(**open(), leaves(7));
-    const std::array old_keys = {*proof::parse_verifier_key(verifier_)};
-    EXPECT_FALSE(proof::check_checkpoint(rotated, origin_, old_keys));
-    EXPECT_TRUE(proof::check_checkpoint(old_note, origin_, old_keys));
-    EXPECT_EQ(verifier_keys(folder_ + "/keys", origin_)->size(), 2u);
-    // The new key's mark is the log's, too: an older tree is refused.
-    EXPECT_EQ(sign(**open(), leaves(6)).error().code, Errc::fork);
+    EXPECT_TRUE(is_signed_by(old_note, verifier_));
+    EXPECT_FALSE(is_signed_by(old_note, second));
+}
+
+TEST_F(SignerTest, ARetiredKeySignsNoMoreAndItsMarkStillBinds) {
+    const auto old_note = *sign(**open(), leaves(5));
+    std::string second;
+    {
+        const auto signer = open();
+        second = *(*signer)->make_key(seed(2));
+        ASSERT_TRUE((*signer)->retire(key_id_of(verifier_)));
+        EXPECT_FALSE(std::filesystem::exists(key_file(verifier_, ".pem"))) << "its private half is gone";
+    }
+    const auto signer = open();
+    ASSERT_TRUE(signer) << to_string(signer.error());
+    // The new key has signed nothing yet; what binds it is the mark of the old one.
+    EXPECT_EQ(sign(**signer, leaves(4)).error().code, Errc::fork);
+    EXPECT_EQ(sign(**signer, leaves(6, 1)).error().code, Errc::fork);
+    const auto note = *sign(**signer, leaves(6));
+    EXPECT_FALSE(is_signed_by(note, verifier_));
+    EXPECT_TRUE(is_signed_by(note, second));
+    EXPECT_TRUE(is_signed_by(old_note, verifier_));
+    const auto keys = (*signer)->keys();
+    ASSERT_EQ(keys.size(), 2u);
+    EXPECT_EQ(keys[0].verifier_key, second);
+    EXPECT_EQ(keys[0].mark_size, TreeSize(6));
+    EXPECT_EQ(keys[1].verifier_key, verifier_);
+    EXPECT_TRUE(keys[1].is_retired);
+    EXPECT_EQ(keys[1].mark_size, TreeSize(5));
+}
+
+TEST_F(SignerTest, AnOlderKeyFolderDoesNotMakeARetiredKeySignAgain) {
+    ASSERT_TRUE(sign(**open(), leaves(5)));
+    std::filesystem::copy(folder_ + "/keys", folder_ + "/older");
+    {
+        const auto signer = open();
+        ASSERT_TRUE((*signer)->make_key(seed(2)));
+        ASSERT_TRUE((*signer)->retire(verifier_));
+    }
+    std::filesystem::remove_all(folder_ + "/keys");
+    std::filesystem::rename(folder_ + "/older", folder_ + "/keys");
+    const auto refused = open();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::fork);
+    EXPECT_NE(refused.error().detail.find("was retired"), std::string::npos);
+}
+
+TEST_F(SignerTest, RetiringThatWasCutShortIsFinishedWhenTheKeysAreOpened) {
+    ASSERT_TRUE((*open())->make_key(seed(2)));
+    ASSERT_TRUE(put_retired_key(folder_ + "/keys", *proof::parse_verifier_key(verifier_)));
+    ASSERT_TRUE(std::filesystem::exists(key_file(verifier_, ".pem")));
+    const auto signer = open();
+    ASSERT_TRUE(signer) << to_string(signer.error());
+    EXPECT_FALSE(is_signed_by(*sign(**signer, leaves(1)), verifier_));
+    EXPECT_FALSE(std::filesystem::exists(key_file(verifier_, ".pem")));
+    EXPECT_TRUE(std::filesystem::exists(folder_ + "/state/" + key_id_of(verifier_) + ".retired"));
+}
+
+TEST_F(SignerTest, TheOnlyKeyThatSignsIsNotRetired) {
+    const auto signer = open();
+    EXPECT_EQ((*signer)->retire(verifier_).error().code, Errc::bad_value);
+    EXPECT_EQ((*signer)->retire("00000000").error().code, Errc::not_found);
+    EXPECT_TRUE(sign(**signer, leaves(1)));
+}
+
+TEST_F(SignerTest, AKeyIsNeverWrittenOverAndOnlySoManySign) {
+    const auto signer = open();
+    EXPECT_EQ((*signer)->make_key(seed(1)).error().code, Errc::already_registered);
+    for (std::uint8_t number = 2; number <= signing_keys_max; ++number) ASSERT_TRUE((*signer)->make_key(seed(number)));
+    EXPECT_EQ((*signer)->make_key(seed(100)).error().code, Errc::too_large);
+    ASSERT_TRUE((*signer)->retire(verifier_));
+    EXPECT_EQ((*signer)->make_key(seed(1)).error().code, Errc::already_registered) << "retired keys do not come back";
+    EXPECT_TRUE((*signer)->make_key(seed(100)));
 }
 
 TEST_F(SignerTest, RefusesAnOriginThatCannotNameAKey) {
