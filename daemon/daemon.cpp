@@ -15,6 +15,7 @@
 #include "daemon/read/query.hpp"
 #include "daemon/read/scrub.hpp"
 #include "daemon/read/second_copies.hpp"
+#include "daemon/read/store_log.hpp"
 #include "daemon/store/store.hpp"
 #include "daemon/write/appender.hpp"
 #include "daemon/write/checkpointer.hpp"
@@ -203,10 +204,12 @@ Result<void> Daemon::Parts::open_sockets() {
 
 api::Ports Daemon::Parts::wire() {
     api::Ports ports;
-    // Called on a worker: a key is asked of the writer, who may be in a commit.
-    ports.find_key = [this](const std::string& key) -> std::optional<Seq> {
-        const auto seq = appender->find_key(key);
-        return seq ? std::optional(*seq) : std::nullopt;
+    // Called on a worker: the writer is asked, who may be in a commit.
+    ports.find_keys = [this](const std::vector<std::string>& keys) { return appender->find_keys(keys); };
+    ports.try_out = [this](write::AppendRequest request) { return appender->try_out(std::move(request)); };
+    ports.what_changes = [this](TreeSize size, std::vector<state::Recorded> added, const state::TrialAsked& asked) {
+        const read::StoreLog log(store->view(), config.limits.tail_entries_max);
+        return state::try_entries(log, size, std::move(added), asked, {machine.clock()});
     };
     api::wire_store(ports, *store, *feed);
     ports.ledger = [this] { return view_of(*store, checkpointer->keys()); };

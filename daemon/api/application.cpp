@@ -89,6 +89,35 @@ void Application::put_for_readers(const Get& get) {
     put.is_writing = true;
 }
 
+void Application::put_events(const Get& get) {
+    Route& append =
+        get("/v1/events", "Appends statements: one object, an array, or NDJSON; all of them or none.",
+            {{"wait", "`proof`: answer when a checkpoint covers the entries, with their proofs", false, false},
+             {"dry_run", "record nothing: say what would be recorded, and which answers it would change", false, true},
+             {"on", "of a dry run: the day that the answers are about; by default today", false, false},
+             {"dates", "of a dry run: how imprecise dates are read, `latest` or `earliest`", false, false}},
+            {});
+    append.method = "POST";
+    append.where = Where::here;
+    append.is_writing = true;
+    append.handler = [this](Call call, OnAnswer answer) {
+        append_events(ports_, limits_, std::move(call), std::move(answer));
+    };
+    get("/v1/events", "Entries in the order of the ledger, a page at a time.",
+        with_filter(
+            {{"after", "start behind this seq", false, false},
+             {"limit", "entries on a page", false, false},
+             {"since", "only entries recorded at or after this instant", false, false},
+             {"itself", "of a subject: only what says what it itself is, not what merely involves it", false, true}}),
+        [this](const Call& call) { return list_entries(ports_, limits_, call); });
+    Route& lookup = get("/v1/lookup", "The entries of idempotency keys, as many as are asked for: a seq each, or null.",
+                        {}, [this](const Call& call) { return look_up(ports_, call); });
+    lookup.method = "POST";
+    get("/v1/events/{seq}", "One entry.",
+        {{"as", "`bytes`: the entry as it is stored and hashed, not as JSON", false, false}},
+        [this](const Call& call) { return show_entry(ports_, call); });
+}
+
 std::vector<Route> Application::make_routes() {
     std::vector<Route> routes;
     const Get get = [&](std::string path, std::string meaning, std::vector<RouteParam> params, Make make) -> Route& {
@@ -97,23 +126,7 @@ std::vector<Route> Application::make_routes() {
         return routes.back();
     };
 
-    routes.push_back(
-        {"POST",
-         "/v1/events",
-         "Appends statements: one object, an array, or NDJSON; all of them or none.",
-         {{"wait", "`proof`: answer when a checkpoint covers the entries, with their proofs", false, false}},
-         Where::here,
-         true,
-         false,
-         [this](Call call, OnAnswer answer) { append_events(ports_, limits_, std::move(call), std::move(answer)); }});
-    get("/v1/events", "Entries in the order of the ledger, a page at a time.",
-        with_filter({{"after", "start behind this seq", false, false},
-                     {"limit", "entries on a page", false, false},
-                     {"since", "only entries recorded at or after this instant", false, false}}),
-        [this](const Call& call) { return list_entries(ports_, limits_, call); });
-    get("/v1/events/{seq}", "One entry.",
-        {{"as", "`bytes`: the entry as it is stored and hashed, not as JSON", false, false}},
-        [this](const Call& call) { return show_entry(ports_, call); });
+    put_events(get);
     routes.push_back(
         {"GET", "/v1/feed", "Entries as they come (Server-Sent Events): entry, caught-up, heartbeat.",
          with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),

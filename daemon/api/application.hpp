@@ -37,6 +37,7 @@ private:
     using Make = std::function<Reply(const Call&)>;
     using Get = std::function<Route&(std::string path, std::string meaning, std::vector<RouteParam> params, Make make)>;
     std::vector<Route> make_routes();
+    void put_events(const Get& get);
     void put_for_readers(const Get& get);
     void put_proofs(const Get& get);
     void run(const Route& route, Call call, OnAnswer answer);

@@ -1,5 +1,6 @@
 #include "daemon/api/openapi.hpp"
 
+#include "daemon/api/slices.hpp"
 #include "schema/event/json_text.hpp"
 
 #include <boost/json/object.hpp>
@@ -26,6 +27,8 @@ object parameter(std::string_view in, const std::string& name, const std::string
             {"schema", std::move(schema)}};
 }
 
+bool is_append(const Route& route) { return route.method == "POST" && route.path == "/v1/events"; }
+
 array parameters_of(const Route& route) {
     array parameters;
     for (std::size_t open = route.path.find('{'); open != std::string::npos; open = route.path.find('{', open + 1)) {
@@ -40,7 +43,7 @@ array parameters_of(const Route& route) {
     if (route.path == "/v1/feed")
         parameters.push_back(parameter("header", "Last-Event-ID", "the last id received: go on behind it", false,
                                        {{"type", "integer"}}));
-    if (route.method == "POST")
+    if (is_append(route))
         parameters.push_back(
             parameter("header", "If-Match", "the tree size that is expected", false, {{"type", "string"}}));
     return parameters;
@@ -60,8 +63,11 @@ object answer(std::string_view description, object body) {
 // What a route answers when all is well, by status.
 object good_answers(const Route& route, bool is_question) {
     const object any{{"type", "object"}};
-    if (route.method == "POST")
-        return {{"200", answer("all statements were recorded before", content("application/json", ref("Appended")))},
+    if (route.path == "/v1/lookup")
+        return {{"200", answer("the entries, in the order of the keys", content("application/json", ref("Found")))}};
+    if (is_append(route))
+        return {{"200", answer("all statements were recorded before; or, of a dry run, what would be",
+                               content("application/json", object{{"oneOf", array{ref("Appended"), ref("Tried")}}}))},
                 {"201", answer("recorded", content("application/json", ref("Appended")))}};
     if (route.path == "/v1/feed")
         return {
@@ -108,6 +114,12 @@ object request_body() {
     return {{"required", true}, {"content", std::move(media)}};
 }
 
+object lookup_body() {
+    object keys{{"type", "array"}, {"items", object{{"type", "string"}}}, {"maxItems", lookup_keys_max}};
+    object schema{{"type", "object"}, {"required", array{"keys"}}, {"properties", object{{"keys", std::move(keys)}}}};
+    return {{"required", true}, {"content", content("application/json", std::move(schema))}};
+}
+
 object typed(std::string_view type) { return {{"type", text(type)}}; }
 
 object record(object properties) {
@@ -137,24 +149,33 @@ object schemas() {
     object page = record({{"entries", list_of(ref("Entry"))}, {"head", typed("integer")}});
     page["properties"].as_object()["next"] =
         object{{"type", "integer"}, {"description", "`after` of the next page; absent at the head"}};
-    return {{"Problem", std::move(problem)},
-            {"Appended", record({{"entries", list_of(record({{"seq", typed("integer")},
-                                                             {"duplicate", typed("boolean")},
-                                                             {"leaf_hash", typed("string")}}))},
-                                 {"recorded_at", typed("string")},
-                                 {"size", typed("integer")},
-                                 {"root", typed("string")}})},
-            {"Entry", record({{"seq", typed("integer")},
-                              {"recorded_at", typed("string")},
-                              {"recorded_by", typed("string")},
-                              {"about", list_of(typed("string"))},
-                              {"leaf_hash", typed("string")},
-                              {"statement", typed("object")}})},
-            {"Page", std::move(page)},
-            {"Answer", record({{"question", typed("object")},
-                               {"as_of", typed("object")},
-                               {"warnings", typed("array")},
-                               {"answer", typed("object")}})}};
+    return {
+        {"Problem", std::move(problem)},
+        {"Appended", record({{"entries", list_of(record({{"seq", typed("integer")},
+                                                         {"duplicate", typed("boolean")},
+                                                         {"leaf_hash", typed("string")}}))},
+                             {"recorded_at", typed("string")},
+                             {"size", typed("integer")},
+                             {"root", typed("string")}})},
+        {"Tried", record({{"dry_run", typed("boolean")},
+                          {"entries", list_of(record({{"seq", typed("integer")}, {"duplicate", typed("boolean")}}))},
+                          {"size", typed("integer")},
+                          {"root", typed("string")},
+                          {"on", typed("string")},
+                          {"warnings", list_of(typed("string"))},
+                          {"revised", typed("object")}})},
+        {"Found", record({{"seqs", list_of(object{{"type", array{"integer", "null"}}})}, {"head", typed("integer")}})},
+        {"Entry", record({{"seq", typed("integer")},
+                          {"recorded_at", typed("string")},
+                          {"recorded_by", typed("string")},
+                          {"about", list_of(typed("string"))},
+                          {"leaf_hash", typed("string")},
+                          {"statement", typed("object")}})},
+        {"Page", std::move(page)},
+        {"Answer", record({{"question", typed("object")},
+                           {"as_of", typed("object")},
+                           {"warnings", typed("array")},
+                           {"answer", typed("object")}})}};
 }
 
 }  // namespace
@@ -171,7 +192,7 @@ std::string describe_api(const std::vector<Route>& routes, const std::vector<sta
         object operation{{"summary", text(route.meaning)}};
         if (is_question) operation["tags"] = array{"questions"};
         if (const array parameters = parameters_of(route); !parameters.empty()) operation["parameters"] = parameters;
-        if (route.method == "POST") operation["requestBody"] = request_body();
+        if (route.method == "POST") operation["requestBody"] = is_append(route) ? request_body() : lookup_body();
         if (route.method == "PUT")
             operation["requestBody"] =
                 object{{"required", true}, {"content", content("application/octet-stream", {{"type", "string"}})}};

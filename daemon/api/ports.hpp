@@ -11,7 +11,7 @@
 #include "schema/event/json.hpp"
 #include "schema/proof/proofs.hpp"
 #include "schema/proof/tile.hpp"
-#include "schema/state/ask.hpp"
+#include "schema/state/trial.hpp"
 
 #include <functional>
 #include <optional>
@@ -55,8 +55,14 @@ struct Ports {
     std::function<Result<void>(write::AppendRequest, write::OnAppended)> submit;
     // An earlier entry by seq or key, for statements that act on one.
     event::FindTarget find_target;
-    // The entry with this idempotency key. May be empty: then a statement names its target by seq only.
-    std::function<std::optional<Seq>(const std::string& key)> find_key;
+    // The entry of each idempotency key, none where there is none. May be empty: then a statement names its target by
+    // seq only.
+    std::function<Result<std::vector<std::optional<Seq>>>(const std::vector<std::string>& keys)> find_keys;
+    // Dry runs: judges a request as `submit` would, and records nothing.
+    std::function<Result<write::Trial>(write::AppendRequest)> try_out;
+    // What entries that would follow those before `size` would change.
+    std::function<Result<state::TrialAnswer>(TreeSize size, std::vector<state::Recorded>, const state::TrialAsked&)>
+        what_changes;
 
     std::function<HeadView()> head;  // must not block: it is asked for every answer
     std::function<LedgerView()> ledger;

@@ -12,6 +12,15 @@ namespace annals::api {
 // POST /v1/events. Answers on the writer's thread.
 void append_events(const Ports& ports, const ops::Limits& limits, Call call, OnAnswer answer);
 
+// ---- try_out.cpp ----
+
+inline constexpr std::size_t lookup_keys_max = 1'000;  // of one request
+
+// POST /v1/events?dry_run=true: what would be recorded, and which answers it would change. On a worker.
+Reply try_events(const Ports& ports, const ops::Limits& limits, const Call& call);
+// POST /v1/lookup: the entries of idempotency keys.
+Reply look_up(const Ports& ports, const Call& call);
+
 // ---- entries.cpp ----
 
 Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& call);

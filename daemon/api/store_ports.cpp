@@ -57,13 +57,15 @@ void wire_store(Ports& ports, const store::Store& store, read::Feed& feed) {
         if (!stored) return stored.error();
         return std::move(stored->bytes);
     };
-    ports.find_target = [entry = ports.entry, find_key = ports.find_key](
+    ports.find_target = [entry = ports.entry, find_keys = ports.find_keys](
                             const std::variant<Seq, std::string>& what) -> std::optional<event::Target> {
         std::optional<Seq> seq;
-        if (const auto* key = std::get_if<std::string>(&what))
-            seq = find_key ? find_key(*key) : std::nullopt;
-        else
+        if (const auto* key = std::get_if<std::string>(&what)) {
+            if (!find_keys) return std::nullopt;
+            if (const auto found = find_keys({*key})) seq = found->front();
+        } else {
             seq = std::get<Seq>(what);
+        }
         if (!seq) return std::nullopt;
         const auto row = entry(*seq);
         if (!row) return std::nullopt;

@@ -2,11 +2,14 @@
 
 #include "daemon/read/index.hpp"
 #include "schema/event/codec.hpp"
+#include "schema/state/log.hpp"
 
 #include <algorithm>
 
 namespace annals::read {
 namespace {
+
+constexpr std::size_t tags_remembered = 256;
 
 std::string place_of(std::uint64_t seq) { return "entry " + std::to_string(seq); }
 
@@ -31,14 +34,14 @@ bool passes(const EntryFilter& filter, const event::Entry& entry) {
 // Takes entries in the order of their seqs until it has enough of them, or has looked at enough.
 class Collector {
 public:
-    explicit Collector(const EntriesWanted& wanted) : wanted_(wanted) {}
+    Collector(const store::View& view, const EntriesWanted& wanted) : view_(view), wanted_(wanted) {}
 
     // Whether to go on.
-    bool take(std::uint64_t seq, const Sha256& leaf, BytesView bytes) {
+    bool take(std::uint64_t seq, const Sha256& leaf, BytesView bytes, bool is_classed = false) {
         if (hasher_.leaf_hash(bytes) != leaf) return stop(damaged(seq));
         auto row = decode(seq, leaf, bytes);
         if (!row) return stop(row.error());
-        if (passes(wanted_.filter, row->entry)) rows_.push_back(std::move(*row));
+        if (passes(wanted_.filter, row->entry) && (is_classed || is_of_class(*row))) rows_.push_back(std::move(*row));
         if (rows_.size() < wanted_.rows_max && ++looked_at_ < wanted_.looked_at_max) return true;
         reached_ = seq + 1;
         return false;
@@ -46,7 +49,7 @@ public:
     // As above, of bytes that were compared with their leaf when they were indexed; none: they did not fit.
     bool take_indexed(std::uint64_t seq, BytesView bytes) {
         if (bytes.empty()) return stop(damaged(seq));
-        return take(seq, hasher_.leaf_hash(bytes), bytes);
+        return take(seq, hasher_.leaf_hash(bytes), bytes, true);
     }
     bool stop(Error error) {
         error_ = std::move(error);
@@ -58,7 +61,15 @@ public:
     std::vector<EntryRow>& rows() { return rows_; }
 
 private:
+    // Of an entry that is not indexed yet: whether it says what the subject itself is, where that is asked for.
+    bool is_of_class(const EntryRow& row) {
+        if (!wanted_.filter.subject || !wanted_.filter.is_itself) return true;
+        return state::says_itself(wanted_.filter.subject->kind, tags_.learn(view_, row.seq, row.entry.statement));
+    }
+
+    const store::View& view_;
     const EntriesWanted& wanted_;
+    ActedTags tags_{tags_remembered};
     proof::Hasher hasher_;
     std::vector<EntryRow> rows_;
     std::size_t looked_at_ = 0;
@@ -103,16 +114,18 @@ Result<EntriesPage> read_entries(const store::View& view, const EntriesWanted& w
     const std::uint64_t until = std::min(to_number(wanted.until), to_number(view.head().edge.size()));
     const std::uint64_t from = std::min(to_number(wanted.from), until);
     const std::uint64_t indexed = wanted.filter.subject ? std::clamp(view.index_cursor(), from, until) : from;
-    Collector itself(wanted);
-    Collector other(wanted);
-    Collector rest(wanted);
+    Collector itself(view, wanted);
+    Collector other(view, wanted);
+    Collector rest(view, wanted);
     std::uint64_t reached = until;
     if (from < indexed) {
         const Subject& subject = *wanted.filter.subject;
         const auto first = collect_class(view, Says::itself, from, indexed, subject, itself);
         if (!first) return first.error();
-        const auto second = collect_class(view, Says::other, from, indexed, subject, other);
-        if (!second) return second.error();
+        if (!wanted.filter.is_itself) {
+            const auto second = collect_class(view, Says::other, from, indexed, subject, other);
+            if (!second) return second.error();
+        }
         reached = std::min(itself.reached_or(until), other.reached_or(until));
     }
     if (reached > indexed) {

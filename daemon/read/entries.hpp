@@ -21,6 +21,7 @@ struct EntryFilter {
     std::optional<Subject> subject;
     std::string type;         // wire name
     std::string recorded_by;  // principal id
+    bool is_itself = false;   // only what says what the subject itself is (state::says_itself)
 };
 
 struct EntriesWanted {

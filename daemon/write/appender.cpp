@@ -56,26 +56,57 @@ Result<void> Appender::submit(AppendRequest request, OnAppended on_appended) {
     return {};
 }
 
-Result<Seq> Appender::find_key(const std::string& key) {
-    std::future<Result<Seq>> found;
+// Waits until the writer thread has run it.
+Result<void> Appender::run_on_writer(Errand errand) {
+    std::future<void> done = errand.get_future();
     {
         const std::lock_guard lock(mutex_);
         if (is_stopping_ || !thread_.joinable())
             return closed_ ? *closed_ : fail(Errc::busy, "the daemon is stopping", {}, "retry");
-        lookups_.push_back({key, {}});
-        found = lookups_.back().found.get_future();
+        errands_.push_back(std::move(errand));
     }
     changed_.notify_one();
-    return found.get();
+    done.get();
+    return {};
 }
 
-void Appender::answer_lookups() {
-    std::deque<Lookup> lookups;
+void Appender::run_errands() {
+    std::deque<Errand> errands;
     {
         const std::lock_guard lock(mutex_);
-        lookups.swap(lookups_);
+        errands.swap(errands_);
     }
-    for (Lookup& lookup : lookups) lookup.found.set_value(planner_->find_key(lookup.key, ports_.read));
+    for (Errand& errand : errands) errand();
+}
+
+Result<std::vector<std::optional<Seq>>> Appender::find_keys(const std::vector<std::string>& keys) {
+    std::vector<std::optional<Seq>> seqs;
+    std::optional<Error> failed;
+    const auto ran = run_on_writer(Errand([&] {
+        for (const std::string& key : keys) {
+            const auto seq = planner_->find_key(key, ports_.read);
+            if (!seq && seq.error().code != Errc::not_found) failed = seq.error();
+            seqs.push_back(seq ? std::optional(*seq) : std::nullopt);
+        }
+    }));
+    if (!ran) return ran.error();
+    if (failed) return *failed;
+    return seqs;
+}
+
+Result<Trial> Appender::try_out(AppendRequest request) {
+    CHECK(!request.submissions.empty());
+    if (const auto open = health(); !open) return open.error();
+    Result<Trial> trial = fail(Errc::internal, "not tried");
+    const auto ran = run_on_writer(Errand([&] {
+        std::vector<AppendRequest> requests;
+        requests.push_back(std::move(request));
+        Plan plan = planner_->plan(requests, ports_.clock(), ports_.read);
+        planner_->drop();
+        trial = Result<Trial>(Trial{std::move(plan.results.front()), std::move(plan.commit.entries)});
+    }));
+    if (!ran) return ran.error();
+    return trial;
 }
 
 void Appender::stop() {
@@ -97,10 +128,10 @@ void Appender::write_all() {
     try {
         while (true) {
             auto group = take_group();
-            answer_lookups();
+            run_errands();
             if (!group.empty()) write_group(std::move(group));
             const std::lock_guard lock(mutex_);
-            if (is_stopping_ && queue_.empty() && lookups_.empty()) return;
+            if (is_stopping_ && queue_.empty() && errands_.empty()) return;
         }
     } catch (const std::exception& error) {
         // Out of memory, at best. What was acknowledged is on the disk; the rest is for a restart to find out.
@@ -112,7 +143,7 @@ void Appender::write_all() {
 // All that waits, up to the limits of a group and at least one; empty when there is something else to do.
 std::vector<Appender::Waiting> Appender::take_group() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_stopping_ || !queue_.empty() || !lookups_.empty(); });
+    changed_.wait(lock, [this] { return is_stopping_ || !queue_.empty() || !errands_.empty(); });
     std::vector<Waiting> group;
     std::size_t statements = 0;
     std::size_t bytes = 0;

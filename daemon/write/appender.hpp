@@ -64,6 +64,12 @@ using AppendResult = std::variant<AppendAnswer, AppendRefusal>;
 // Called once, on the writer thread; must not block.
 using OnAppended = std::function<void(AppendResult)>;
 
+// What a request would come to, were it recorded now.
+struct Trial {
+    AppendResult result;                      // leaf hashes, sizes and root as they would not be: salts are drawn
+    std::vector<store::StoredEntry> entries;  // those that would be new, by seq; empty after a refusal
+};
+
 class Planner;
 
 struct AppenderOptions {
@@ -101,9 +107,13 @@ public:
     // queue is full, not_ready before start(), poisoned after a failed write, busy while stopping.
     Result<void> submit(AppendRequest request, OnAppended on_appended);
 
-    // The durable entry with this key, asked of the writer thread: waits for the commit under way, so never call it on
-    // an io thread. not_found; those of health(), save poisoned; busy while stopping.
-    Result<Seq> find_key(const std::string& key);
+    // Two questions to the writer thread: they wait for the commit under way, so never ask them on an io thread.
+    // Errors: those of health(), save poisoned for the first one; busy while stopping.
+    //
+    // The durable entry of each key, none where there is none; those of reading the store.
+    Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys);
+    // Judges a request as submit() would, and records nothing.
+    Result<Trial> try_out(AppendRequest request);
 
     // Answers all that waits, then ends the thread. Idempotent.
     void stop();
@@ -116,12 +126,10 @@ private:
         AppendRequest request;
         OnAppended on_appended;
     };
-    struct Lookup {
-        std::string key;
-        std::promise<Result<Seq>> found;
-    };
+    using Errand = std::packaged_task<void()>;
     void write_all();
-    void answer_lookups();
+    Result<void> run_on_writer(Errand errand);
+    void run_errands();
     std::vector<Waiting> take_group();
     void write_group(std::vector<Waiting> group);
     void refuse_group(std::vector<Waiting>& group, std::size_t from, const Error& reason);
@@ -142,7 +150,7 @@ private:
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::deque<Waiting> queue_;
-    std::deque<Lookup> lookups_;
+    std::deque<Errand> errands_;
     std::size_t queued_statements_ = 0;
     std::size_t queued_bytes_ = 0;
     std::optional<Error> closed_;  // why nothing is taken

@@ -3,6 +3,7 @@
 
 #include "daemon/api/ports.hpp"
 #include "daemon/api/slices.hpp"
+#include "schema/event/codec.hpp"
 #include "schema/event/json_text.hpp"
 
 #include <algorithm>
@@ -20,6 +21,15 @@ public:
             return submit(std::move(request), on_appended);
         };
         ports.find_target = [this](const std::variant<Seq, std::string>& what) { return find(what); };
+        ports.find_keys = [this](const std::vector<std::string>& keys) { return find_keys(keys); };
+        ports.try_out = [this](write::AppendRequest request) { return try_out(std::move(request)); };
+        ports.what_changes = [this](TreeSize size, const std::vector<state::Recorded>& added,
+                                    const state::TrialAsked& asked_about) -> Result<state::TrialAnswer> {
+            tried_at = size;
+            tried = added;
+            tried_about = asked_about;
+            return state::TrialAnswer{asked_about.on.value_or(day_of(2024, 1, 1)), {"a warning"}, {}};
+        };
         ports.head = [this] { return head(); };
         ports.ledger = [] { return LedgerView{"example.org/ledger", Instant{}, {"example.org/ledger+1+AQ=="}, {}}; };
         ports.entry = [this](Seq seq) { return entry(seq); };
@@ -72,8 +82,11 @@ public:
     std::vector<Error> refusal;  // not empty: what the writer answers
     Result<void> reading;        // an error: reads answer with it
     Result<boost::json::value> answer = boost::json::value(boost::json::object{{"answer", "yes"}});
-    state::Question asked;                      // the last
-    write::AppendRequest submitted;             // the last
+    state::Question asked;             // the last
+    write::AppendRequest submitted;    // the last
+    std::optional<TreeSize> tried_at;  // by the last dry run, and what it would have recorded
+    std::vector<state::Recorded> tried;
+    state::TrialAsked tried_about;
     std::map<std::string, std::string> copies;  // by hash
     bool has_worker = true;
     Result<void> subscribing;
@@ -113,6 +126,32 @@ private:
         }
         on_appended(std::move(done));
         return {};
+    }
+    Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) const {
+        if (!reading) return reading.error();
+        std::vector<std::optional<Seq>> found;
+        for (const std::string& key : keys) {
+            const auto target = find(key);
+            found.push_back(target ? std::optional(target->seq) : std::nullopt);
+        }
+        return found;
+    }
+    // As if each statement were new; it is encoded as the writer would, but for what it is about.
+    Result<write::Trial> try_out(const write::AppendRequest& request) const {
+        if (!submitting) return submitting.error();
+        if (!refusal.empty()) return write::Trial{write::AppendRefusal{refusal}, {}};
+        write::Trial trial;
+        write::AppendAnswer done;
+        for (const write::Submission& submission : request.submissions) {
+            const Seq seq{rows_.size() + trial.entries.size()};
+            const event::Registration registration{Instant{5}, {request.recorded_by}, {}};
+            const auto bytes =
+                event::encode_entry(registration, event::encode_statement(submission.statement).value(), {});
+            trial.entries.push_back({seq, {}, bytes.value()});
+            done.entries.push_back({seq, false, {}});
+        }
+        trial.result = std::move(done);
+        return trial;
     }
     write::Appended append(const write::Submission& submission, const write::AppendAnswer& done,
                            const write::AppendRequest& request) {

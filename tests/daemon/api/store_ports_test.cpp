@@ -83,7 +83,9 @@ TEST_F(StorePorts, FindATargetBySeqAndByKey) {
     EXPECT_EQ(ports.find_target(Seq{0})->tag, event::tag_of(ports.entry(Seq{0})->entry.statement.payload));
     EXPECT_FALSE(ports.find_target(Seq{1}));
     EXPECT_FALSE(ports.find_target(std::string("key-0")));
-    ports.find_key = [](const std::string& key) { return key == "key-0" ? std::optional(Seq{0}) : std::nullopt; };
+    ports.find_keys = [](const std::vector<std::string>& keys) {
+        return std::vector{keys.front() == "key-0" ? std::optional(Seq{0}) : std::nullopt};
+    };
     wire_store(ports, *store, *feed);
     EXPECT_EQ(ports.find_target(std::string("key-0"))->seq, Seq{0});
     EXPECT_FALSE(ports.find_target(std::string("key-1")));

@@ -1,6 +1,7 @@
 #include "daemon/read/entries.hpp"
 
 #include "daemon/read/index.hpp"
+#include "schema/state/overlay_log.hpp"
 #include "tests/daemon/read/random_ledger.hpp"
 
 namespace annals::read {
@@ -33,6 +34,9 @@ protected:
             const auto& filter = wanted.filter;
             if (entry.seq < wanted.from || to_number(entry.seq) >= to_number(wanted.until)) continue;
             if (filter.subject && std::find(about.begin(), about.end(), *filter.subject) == about.end()) continue;
+            if (filter.is_itself &&
+                !state::says_itself(filter.subject->kind, state::acted_tag(memory, entry.statement)))
+                continue;
             if (!filter.type.empty() && event::type_of(entry.statement.payload) != filter.type) continue;
             if (!filter.recorded_by.empty() && entry.recorded_by != filter.recorded_by) continue;
             seqs.push_back(to_number(entry.seq));
@@ -57,6 +61,7 @@ TEST_F(EntriesTest, PagesAreThoseOfAFullScanWhereverTheIndexHasGot) {
             wanted.looked_at_max = 1 + random() % 40;
             const auto subjects = all_subjects();
             if (random() % 3 != 0) wanted.filter.subject = subjects[random() % subjects.size()];
+            wanted.filter.is_itself = wanted.filter.subject && random() % 2 == 0;
             if (random() % 3 == 0) wanted.filter.type = "member.joined";
             if (random() % 3 == 0) wanted.filter.recorded_by = random() % 2 == 0 ? "unix:test" : "unix:nobody";
             EXPECT_EQ(follow(wanted), scan(wanted));

@@ -1,7 +1,9 @@
 #include "daemon/read/query.hpp"
 
 #include "daemon/read/index.hpp"
+#include "daemon/read/store_log.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/state/overlay_log.hpp"
 #include "tests/daemon/read/random_ledger.hpp"
 
 #include <set>
@@ -63,6 +65,41 @@ TEST_F(QueryTest, AnswersAreThoseOfTheSameEntriesInMemoryByteForByte) {
     }
     // What the random ledger may lack are the subjects that the other questions name.
     EXPECT_GE(answered_names.size(), 4u) << "answered, not only refused alike: " << refusal;
+}
+
+TEST_F(QueryTest, EntriesLaidOverAnOlderSizeReadAsIfTheyWereRecorded) {
+    open();
+    for (int i = 0; i < 12; ++i) record(1 + random() % 9);
+    ASSERT_TRUE(Indexer(*store).step(size() / 2));
+    const StoreLog base(store->view());
+    const auto texts = [](const Result<std::vector<state::Recorded>>& entries) {
+        std::string text;
+        for (const state::Recorded& entry : entries.value())
+            text += std::to_string(to_number(entry.seq)) + entry.statement.envelope.key.text + " ";
+        return text;
+    };
+    for (const std::uint64_t cut : {std::uint64_t{0}, size() / 3, size() - 1, size()}) {
+        const auto middle = memory.entries().begin() + static_cast<std::ptrdiff_t>(cut);
+        const state::OverlayLog log(base, TreeSize(cut), {middle, memory.entries().end()});
+        ASSERT_EQ(log.size(), memory.size());
+        EXPECT_TRUE(*log.last_recorded_at() == *memory.last_recorded_at());
+        EXPECT_EQ(texts(log.range(Seq{1}, Seq{size()})), texts(memory.range(Seq{1}, Seq{size()})));
+        EXPECT_EQ(log.at(Seq{size()}).error().code, Errc::not_found);
+        for (std::uint64_t seen = 0; seen <= size(); seen += 5) {
+            for (const Subject& subject : all_subjects()) {
+                EXPECT_EQ(texts(log.about(subject, TreeSize(seen))), texts(memory.about(subject, TreeSize(seen))));
+                EXPECT_EQ(texts(log.about_itself(subject, TreeSize(seen))),
+                          texts(memory.about_itself(subject, TreeSize(seen))))
+                    << to_string(subject) << " at " << seen << " over " << cut;
+            }
+            EXPECT_EQ(*log.of_kind(Kind::party, TreeSize(seen)), *memory.of_kind(Kind::party, TreeSize(seen)));
+            EXPECT_EQ(*log.named("alias 1", TreeSize(seen)), *memory.named("alias 1", TreeSize(seen)));
+            if (seen == size()) break;
+            const Instant instant = memory.entries()[seen].recorded_at;
+            EXPECT_EQ(*log.size_at(instant), *memory.size_at(instant));
+            EXPECT_EQ(*log.size_at(Instant{instant.us - 1}), *memory.size_at(Instant{instant.us - 1}));
+        }
+    }
 }
 
 TEST_F(QueryTest, ATailOverItsLimitIsNotReady) {

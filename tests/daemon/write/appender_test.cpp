@@ -191,13 +191,37 @@ TEST_F(Appending, AnswersAllThatWaitsBeforeItStops) {
 
 TEST_F(Appending, FindsAnEntryByItsKey) {
     open();
-    EXPECT_EQ(appender_->find_key("party:a").error().code, Errc::not_ready);
+    EXPECT_EQ(appender_->find_keys({"party:a"}).error().code, Errc::not_ready);
     start();
     submit(request({party("a"), party("b")})).get();
-    EXPECT_EQ(*appender_->find_key("party:b"), Seq{1});
-    EXPECT_EQ(appender_->find_key("party:c").error().code, Errc::not_found);
+    EXPECT_EQ(*appender_->find_keys({"party:b", "party:c", "party:a"}),
+              (std::vector<std::optional<Seq>>{Seq{1}, std::nullopt, Seq{0}}));
     appender_->stop();
-    EXPECT_EQ(appender_->find_key("party:b").error().code, Errc::busy);
+    EXPECT_EQ(appender_->find_keys({"party:b"}).error().code, Errc::busy);
+}
+
+TEST_F(Appending, TriesOutWhatItWouldRecordAndRecordsNothing) {
+    open();
+    EXPECT_EQ(appender_->try_out(request({party("a")})).error().code, Errc::not_ready);
+    start();
+    submit(request({party("a")})).get();
+    for (int again = 0; again < 2; ++again) {
+        const auto trial = appender_->try_out(request({party("a"), party("b")}));
+        ASSERT_TRUE(trial) << to_string(trial.error());
+        const auto* answer = std::get_if<AppendAnswer>(&trial->result);
+        ASSERT_TRUE(answer);
+        EXPECT_TRUE(answer->entries.at(0).is_duplicate);
+        EXPECT_EQ(answer->entries.at(1).seq, Seq{1});
+        ASSERT_EQ(trial->entries.size(), 1u);
+        EXPECT_EQ(trial->entries[0].seq, Seq{1});
+    }
+    EXPECT_EQ(disk_.entries().size(), 1u);
+    EXPECT_EQ(*appender_->find_keys({"party:b"}), (std::vector<std::optional<Seq>>{std::nullopt}));
+    // Judged as if it were recorded, and no fact of it stays behind.
+    const auto member = appender_->try_out(request({renamed("b", "B")}));
+    ASSERT_TRUE(member);
+    EXPECT_EQ(code_of(member->result), Errc::unknown_subject);
+    EXPECT_TRUE(is_recorded(submit(request({party("b")})).get()));
 }
 
 TEST_F(Appending, RecordsEachStatementOnceWhoeverRetries) {
