@@ -83,24 +83,24 @@ Result<state::Recorded> recorded_of(const json::value& entry) {
     return state::Recorded{Seq(*seq), *recorded_at, text_of(member(*object, "recorded_by")), std::move(*statement)};
 }
 
-Result<std::vector<state::Recorded>> copy_entries(Ledger& ledger) {
+Result<std::vector<state::Recorded>> copy_entries(Ledger& ledger, EventsWanted wanted) {
     std::vector<state::Recorded> entries;
-    EventsWanted wanted;
     wanted.limit = copy_page_entries;
     while (true) {
         const auto page = ledger.events(wanted);
         if (!page) return page.error();
-        if (page->head > limits::copied_entries_max)
-            return fail(Errc::too_large, "the ledger holds " + std::to_string(page->head) + " entries; at most " +
-                                             std::to_string(limits::copied_entries_max) + " are copied");
         for (const auto& json : page->entries) {
             auto recorded = recorded_of(json);
             if (!recorded) return recorded.error();
-            if (to_number(recorded->seq) != entries.size()) return not_an_entry("entries are missing in between");
+            if (!entries.empty() && recorded->seq <= entries.back().seq) return not_an_entry("it is out of order");
             entries.push_back(std::move(*recorded));
         }
-        if (!page->next || page->entries.empty()) return entries;
-        wanted.after = entries.back().seq;
+        if (entries.size() > limits::copied_entries_max)
+            return fail(Errc::too_large,
+                        "more than " + std::to_string(limits::copied_entries_max) + " entries would have to be copied");
+        if (!page->next) return entries;
+        if (wanted.after && *page->next <= *wanted.after) return not_an_entry("pages do not end");
+        wanted.after = *page->next;
     }
 }
 

@@ -2,7 +2,7 @@
 // (remote_ledger.hpp), and entries in memory (offline_ledger.hpp), answered by the same pure code.
 #pragma once
 
-#include "schema/state/ask.hpp"
+#include "schema/state/trial.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
@@ -24,8 +24,9 @@ struct AnswerBytes {
 struct EventsWanted {
     std::optional<Seq> after;
     std::uint32_t limit = 100;
-    std::string subject;  // kind:id, or empty
-    std::string type;     // a wire name, or empty
+    std::string subject;     // kind:id, or empty
+    std::string type;        // a wire name, or empty
+    bool is_itself = false;  // only what says what the subject itself is (state::says_itself)
 };
 struct EventsPage {
     std::vector<boost::json::value> entries;  // as event::entry_to_json gives them
@@ -46,6 +47,17 @@ struct AppendOutcome {
     std::vector<Error> errors;           // not empty: nothing was appended
     std::vector<std::string> proofs;     // a tlog-proof for each entry, where they were waited for
     std::optional<Error> proof_problem;  // why there are none, though the entries are recorded
+};
+
+// What statements would come to, were they recorded now: nothing is.
+struct Trial {
+    std::vector<AppendedEntry> entries;
+    std::uint64_t size = 0;  // of the ledger that they were judged against, and its root
+    std::string root;
+    std::string on;                     // the day that `revised` is about
+    std::vector<std::string> warnings;  // of that answer
+    boost::json::value revised;         // a state::RevisedAnswer, as JSON: what would change
+    std::vector<Error> errors;          // not empty: the ledger would refuse them
 };
 
 // What an append waits for, beyond the disk: the checkpoint that covers it.
@@ -91,6 +103,10 @@ public:
     virtual Result<boost::json::value> entry(Seq seq) = 0;
     // Appends the statements as one batch, or none of them.
     virtual AppendOutcome append(const boost::json::array& statements, Wait wait) = 0;
+    // What append() would do with them, and which answers that would change.
+    virtual Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked);
+    // The entry of each idempotency key, none where there is none.
+    virtual Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys);
     // Hands on every entry behind `wanted.after` as it comes, until a callback has enough or the way breaks.
     virtual Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) = 0;
     virtual Result<std::vector<HealthLine>> health() = 0;

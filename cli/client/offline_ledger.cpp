@@ -3,6 +3,7 @@
 #include "schema/event/codec.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/state/overlay_log.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -25,12 +26,14 @@ json::value to_json(const state::Recorded& recorded) {
 
 }  // namespace
 
-bool is_wanted(const state::Recorded& recorded, const EventsWanted& wanted) {
+bool is_wanted(const state::Log& log, const state::Recorded& recorded, const EventsWanted& wanted) {
     if (!wanted.type.empty() && event::type_of(recorded.statement.payload) != wanted.type) return false;
     if (wanted.subject.empty()) return true;
     const auto& about = recorded.statement.about;
-    return std::any_of(about.begin(), about.end(),
-                       [&](const Subject& one) { return to_string(one) == wanted.subject; });
+    const auto found =
+        std::find_if(about.begin(), about.end(), [&](const Subject& one) { return to_string(one) == wanted.subject; });
+    if (found == about.end()) return false;
+    return !wanted.is_itself || state::says_itself(found->kind, state::acted_tag(log, recorded.statement));
 }
 
 Result<std::unique_ptr<OfflineLedger>> OfflineLedger::of_copy(audit::VerifiedCopy copy, Instant now) {
@@ -63,10 +66,13 @@ Result<EventsPage> OfflineLedger::events(const EventsWanted& wanted) {
     page.head = to_number(log_->size());
     const std::uint64_t from = wanted.after ? to_number(*wanted.after) + 1 : 0;
     if (from >= page.head) return page;
-    const auto entries = log_->range(Seq(from), Seq(page.head));
+    const auto subject = parse_subject(wanted.subject);
+    const auto entries = !subject           ? log_->range(Seq(from), Seq(page.head))
+                         : wanted.is_itself ? log_->about_itself(*subject, log_->size())
+                                            : log_->about(*subject, log_->size());
     if (!entries) return entries.error();
     for (const state::Recorded& recorded : *entries) {
-        if (!is_wanted(recorded, wanted)) continue;
+        if (to_number(recorded.seq) < from || !is_wanted(*log_, recorded, wanted)) continue;
         if (page.entries.size() == wanted.limit) {
             page.next = Seq(to_number(recorded.seq) - 1);
             return page;

@@ -6,11 +6,12 @@
 #include "schema/audit/copy.hpp"
 
 #include <memory>
+#include <unordered_map>
 
 namespace annals::cli {
 
-// Whether a page of these entries holds it.
-bool is_wanted(const state::Recorded& recorded, const EventsWanted& wanted);
+// Whether a page of these entries holds it. `log` holds what it acts on.
+bool is_wanted(const state::Log& log, const state::Recorded& recorded, const EventsWanted& wanted);
 
 class OfflineLedger final : public Ledger {
 public:
@@ -25,17 +26,22 @@ public:
     Result<boost::json::value> entry(Seq seq) override;
     // Nothing is ever appended offline: unsupported.
     AppendOutcome append(const boost::json::array& statements, Wait wait) override;
+    // Judged by the accept facts of all entries, which are made for it.
+    Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked) override;
+    Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override;
     // All that is there, then caught up; then it ends.
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
     Result<std::vector<HealthLine>> health() override;
 
 private:
     boost::json::value shown(const state::Recorded& recorded) const;
+    Result<void> learn_keys();
 
     const std::unique_ptr<state::Log> log_;
     const Instant now_;
     audit::EntryList entries_;  // of a copy; else empty
     std::vector<Sha256> leaves_;
+    std::unordered_map<std::string, Seq> seq_by_key_;  // when keys were first asked for
 };
 
 }  // namespace annals::cli

@@ -1,12 +1,14 @@
 #include "cli/client/remote_ledger.hpp"
 
 #include "cli/client/problem.hpp"
+#include "cli/client/reply_reading.hpp"
 #include "cli/client/sse.hpp"
 #include "schema/base/limits.hpp"
 #include "schema/base/text.hpp"
 #include "schema/event/json_text.hpp"
 #include "schema/proof/tile.hpp"
 
+#include <algorithm>
 #include <thread>
 
 namespace annals::cli {
@@ -15,7 +17,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int follow_attempts_max = 5;  // connections in a row that brought nothing
+constexpr std::size_t lookup_keys = 1'000;  // of one request: the daemon takes no more
+constexpr int follow_attempts_max = 5;      // connections in a row that brought nothing
 
 // Collects a query string.
 class Query {
@@ -39,53 +42,18 @@ HttpLimits file_limits(HttpLimits limits) {
     return limits;
 }
 
-Error not_understood(std::string_view what) {
-    return fail(Errc::malformed, "the daemon's answer is not understood: " + std::string(what), {},
-                "annals and annalsd may be of different versions");
-}
-
-std::optional<std::uint64_t> number_at(const json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-    if (!value) return std::nullopt;
-    if (const auto* number = value->if_uint64()) return *number;
-    if (const auto* number = value->if_int64(); number && *number >= 0) return static_cast<std::uint64_t>(*number);
-    return std::nullopt;
-}
-
-std::string text_at(const json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(json::string_view(name.data(), name.size()));
-    const auto* text = value ? value->if_string() : nullptr;
-    return text ? std::string(text->data(), text->size()) : std::string();
-}
-
 std::string_view without_newline(std::string_view text) {
     while (text.ends_with('\n')) text.remove_suffix(1);
     return text;
 }
 
-Result<AppendOutcome> outcome_of(const HttpReply& reply) {
-    const auto parsed = event::parse_json(reply.body);
-    if (!parsed) return parsed.error();
-    const auto* object = parsed->if_object();
-    const auto* entries = object ? object->if_contains("entries") : nullptr;
-    if (!entries || !entries->is_array()) return not_understood("no entries");
-    AppendOutcome outcome;
-    outcome.recorded_at = text_at(*object, "recorded_at");
-    outcome.root = text_at(*object, "root");
-    outcome.size = number_at(*object, "size").value_or(0);
-    for (const auto& item : entries->get_array()) {
-        const auto seq = item.is_object() ? number_at(item.get_object(), "seq") : std::nullopt;
-        if (!seq) return not_understood("an entry without its seq");
-        const auto* duplicate = item.get_object().if_contains("duplicate");
-        outcome.entries.push_back({Seq(*seq), duplicate && duplicate->is_bool() && duplicate->get_bool()});
-    }
-    if (const auto* proofs = object->if_contains("proofs"); proofs && proofs->is_array())
-        for (const auto& item : proofs->get_array())
-            if (item.is_string()) outcome.proofs.emplace_back(item.get_string());
-    if (const auto* problem = object->if_contains("proof_problem"); problem && problem->is_object())
-        outcome.proof_problem =
-            fail(errc_of_word(text_at(problem->get_object(), "code")), text_at(problem->get_object(), "detail"));
-    return outcome;
+HttpRequest posting(std::string target, const json::value& body) {
+    HttpRequest request;
+    request.method = "POST";
+    request.target = std::move(target);
+    request.headers.emplace_back("Content-Type", "application/json");
+    request.body = event::print_json(body);
+    return request;
 }
 
 // The feed, over as many connections as it takes.
@@ -205,6 +173,16 @@ Result<void> Ledger::stream(const std::string& path, const OnEvent&) {
     return fail(Errc::unsupported, "only a daemon does this", path, "give its address with --ledger");
 }
 
+Trial Ledger::try_out(const json::array&, const state::TrialAsked&) {
+    Trial refused;
+    refused.errors.push_back(fail(Errc::unsupported, "nothing can be tried out here: it takes a whole ledger"));
+    return refused;
+}
+
+Result<std::vector<std::optional<Seq>>> Ledger::find_keys(const std::vector<std::string>&) {
+    return fail(Errc::unsupported, "keys are not looked up here: it takes a whole ledger");
+}
+
 Result<Greeting> Ledger::greet() { return Greeting{}; }
 
 Result<Greeting> RemoteLedger::greet() {
@@ -285,6 +263,7 @@ Result<EventsPage> RemoteLedger::events(const EventsWanted& wanted) {
     query.add("limit", std::to_string(wanted.limit));
     if (!wanted.subject.empty()) query.add("subject", wanted.subject);
     if (!wanted.type.empty()) query.add("type", wanted.type);
+    if (wanted.is_itself) query.add("itself", "true");
     const auto json = get(query.text());
     if (!json) return json.error();
     const auto* object = json->if_object();
@@ -302,11 +281,7 @@ Result<EventsPage> RemoteLedger::events(const EventsWanted& wanted) {
 Result<json::value> RemoteLedger::entry(Seq seq) { return get("/v1/events/" + std::to_string(to_number(seq))); }
 
 AppendOutcome RemoteLedger::append(const json::array& statements, Wait wait) {
-    HttpRequest request;
-    request.method = "POST";
-    request.target = wait == Wait::proof ? "/v1/events?wait=proof" : "/v1/events";
-    request.headers.emplace_back("Content-Type", "application/json");
-    request.body = event::print_json(statements);
+    const HttpRequest request = posting(wait == Wait::proof ? "/v1/events?wait=proof" : "/v1/events", statements);
     AppendOutcome refused;
     const auto reply = send_request(endpoint_, request, limits_);
     if (!reply) {
@@ -321,6 +296,44 @@ AppendOutcome RemoteLedger::append(const json::array& statements, Wait wait) {
     if (outcome) return std::move(*outcome);
     refused.errors.push_back(outcome.error());
     return refused;
+}
+
+Trial RemoteLedger::try_out(const json::array& statements, const state::TrialAsked& asked) {
+    Query query("/v1/events");
+    query.add("dry_run", "true");
+    if (asked.on) query.add("on", to_string(*asked.on));
+    if (asked.dates == DateReading::earliest) query.add("dates", "earliest");
+    Trial refused;
+    const auto reply = send_request(endpoint_, posting(query.text(), statements), limits_);
+    if (!reply) {
+        refused.errors.push_back(reply.error());
+        return refused;
+    }
+    if (reply->status != 200) {
+        refused.errors = parse_problem(*reply);
+        return refused;
+    }
+    auto trial = trial_of(*reply);
+    if (trial) return std::move(*trial);
+    refused.errors.push_back(trial.error());
+    return refused;
+}
+
+Result<std::vector<std::optional<Seq>>> RemoteLedger::find_keys(const std::vector<std::string>& keys) {
+    std::vector<std::optional<Seq>> found;
+    for (std::size_t from = 0; from < keys.size(); from += lookup_keys) {
+        const std::size_t until = std::min(keys.size(), from + lookup_keys);
+        json::array asked(keys.begin() + static_cast<std::ptrdiff_t>(from),
+                          keys.begin() + static_cast<std::ptrdiff_t>(until));
+        const auto reply =
+            send_request(endpoint_, posting("/v1/lookup", json::object{{"keys", std::move(asked)}}), limits_);
+        if (!reply) return reply.error();
+        if (reply->status != 200) return parse_problem(*reply).front();
+        const auto seqs = seqs_of(*reply, until - from);
+        if (!seqs) return seqs.error();
+        found.insert(found.end(), seqs->begin(), seqs->end());
+    }
+    return found;
 }
 
 Result<void> RemoteLedger::follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) {

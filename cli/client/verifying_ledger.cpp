@@ -112,13 +112,15 @@ Result<EventsPage> VerifyingLedger::events(const EventsWanted& wanted) {
         const auto seq = seq_of(shown);
         if (!seq) return fail(Errc::malformed, "an entry of the page has no seq");
         for (; from < to_number(*seq) && from < until; ++from)
-            if (is_wanted((*base)->log->entries()[from], wanted)) return not_as_signed(Seq(from), "it is left out");
+            if (is_wanted(*(*base)->log, (*base)->log->entries()[from], wanted))
+                return not_as_signed(Seq(from), "it is left out");
         if (from != to_number(*seq) || from >= until) return not_as_signed(*seq, "it stands out of order");
         if (const auto judged = check_entry(shown, *seq); !judged) return judged.error();
         ++from;
     }
     for (; from < until; ++from)
-        if (is_wanted((*base)->log->entries()[from], wanted)) return not_as_signed(Seq(from), "it is left out");
+        if (is_wanted(*(*base)->log, (*base)->log->entries()[from], wanted))
+            return not_as_signed(Seq(from), "it is left out");
     return page;
 }
 
@@ -126,6 +128,14 @@ AppendOutcome VerifyingLedger::append(const json::array& statements, Wait wait) 
     AppendOutcome outcome = asked_.append(statements, wait);
     has_recorded_unproved_ = has_recorded_unproved_ || (outcome.errors.empty() && wait == Wait::none);
     return outcome;
+}
+
+Trial VerifyingLedger::try_out(const json::array& statements, const state::TrialAsked& asked) {
+    return asked_.try_out(statements, asked);
+}
+
+Result<std::vector<std::optional<Seq>>> VerifyingLedger::find_keys(const std::vector<std::string>& keys) {
+    return asked_.find_keys(keys);
 }
 
 Result<void> VerifyingLedger::follow(const FeedWanted&, const OnEntry&, const OnCaughtUp&) {

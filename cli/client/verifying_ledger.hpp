@@ -30,6 +30,9 @@ public:
     Result<boost::json::value> entry(Seq seq) override;
     // Passed on as it is: what is recorded is checked by its proof, which Wait::proof asks for.
     AppendOutcome append(const boost::json::array& statements, Wait wait) override;
+    // Both are the ledger's own word: what they say is judged when it is recorded.
+    Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked) override;
+    Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override;
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
     Result<std::vector<HealthLine>> health() override { return asked_.health(); }
     Result<Greeting> greet() override { return asked_.greet(); }

@@ -1,6 +1,6 @@
 // import: files by hand, compared with the ledger, then recorded in atomic batches.
 #include "cli/intake/import.hpp"
-#include "cli/client/copy.hpp"
+#include "cli/commands/ledger_view.hpp"
 #include "cli/commands/origin.hpp"
 #include "cli/commands/proof_files.hpp"
 #include "cli/commands/registry.hpp"
@@ -116,12 +116,11 @@ Exit run_import(Context& context) {
     if (!files) return context.fail_usage(files.error());
     const auto ledger = context.ledger();
     if (!ledger) return context.fail_with(ledger.error());
-    auto entries = copy_entries(**ledger);
-    if (!entries) return context.fail_with(entries.error());
-    std::vector<intake::Numbered> log;
-    log.reserve(entries->size());
-    for (state::Recorded& entry : *entries) log.push_back({entry.seq, std::move(entry.statement)});
-    const auto plan = intake::plan_import(*files, intake::view_of(log), *options);
+    // Before anything is read: what is compared holds at least these entries.
+    auto as_of = as_of_head(context, **ledger);
+    if (!as_of) return context.fail_with(as_of.error());
+    TouchedEntries touched(**ledger);
+    const auto plan = intake::plan_import(*files, touched.view(), *options);
     if (!plan) return context.fail_with(plan.error());
     Imported imported;
     imported.is_dry_run = context.given().has("dry-run");
@@ -135,7 +134,7 @@ Exit run_import(Context& context) {
         if (!received) without_proof = received.error();
         if (received) imported.proofs = std::move(*received);
     }
-    const auto as_of = as_of_size(context, **ledger, is_writing ? imported.outcome.size : log.size());
+    if (is_writing) as_of = as_of_size(context, **ledger, imported.outcome.size);
     if (!as_of) return context.fail_with(as_of.error());
     imported.as_of = *as_of;
     print_report(context, *plan, imported);

@@ -53,6 +53,15 @@ Result<state::AsOfView> as_of_size(Context& context, Ledger& ledger, std::uint64
     return resolved_by(ledger, question);
 }
 
+Result<state::AsOfView> as_of_head(Context& context, Ledger& ledger) {
+    state::Question question = context.question("as-of");
+    question.known = KnownNow{};
+    if (!question.on) question.on = day_of(context.host().now);
+    auto as_of = resolved_by(ledger, question);
+    if (as_of) as_of->known = to_string(Known(as_of->size));
+    return as_of;
+}
+
 Footer footer_of(const state::AsOfView& as_of) {
     return {to_string(as_of.on), as_of.known, std::to_string(to_number(as_of.size)), to_hex(as_of.root), {}};
 }

@@ -13,6 +13,8 @@ Result<std::string> origin_of(Context& context);
 Result<state::AsOfView> as_of_given(Context& context, Ledger& ledger);
 // What rests on the entries before `size`, read a moment ago, whatever has come since.
 Result<state::AsOfView> as_of_size(Context& context, Ledger& ledger, std::uint64_t size);
+// What rests on the head as it is now, which is named by its size.
+Result<state::AsOfView> as_of_head(Context& context, Ledger& ledger);
 Footer footer_of(const state::AsOfView& as_of);
 
 }  // namespace annals::cli

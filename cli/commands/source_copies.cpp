@@ -23,22 +23,9 @@ Result<std::string> read_copy(Context& context, const Sha256& sha256) {
 
 Result<std::optional<state::Fact>> registered_source(Ledger& ledger, const std::string& id) {
     const Subject subject{Kind::source, id};
-    std::vector<state::Recorded> entries;
-    EventsWanted wanted{{}, copy_page_entries, to_string(subject), {}};
-    while (true) {
-        const auto page = ledger.events(wanted);
-        if (!page) return page.error();
-        for (const auto& shown : page->entries) {
-            auto recorded = recorded_of(shown);
-            if (!recorded) return recorded.error();
-            // What else is about the source (a recommendation that it published) says nothing of it, nor do acts on
-            // that.
-            if (recorded->statement.about == std::vector<Subject>{subject}) entries.push_back(std::move(*recorded));
-        }
-        if (!page->next) break;
-        wanted.after = page->next;
-    }
-    for (state::Fact& fact : state::facts_of(std::move(entries)))
+    auto entries = copy_entries(ledger, {{}, copy_page_entries, to_string(subject), {}, true});
+    if (!entries) return entries.error();
+    for (state::Fact& fact : state::facts_of(std::move(*entries)))
         if (fact.as<event::SourceRegistered>() && !fact.invalid) return std::optional(std::move(fact));
     return std::optional<state::Fact>();
 }

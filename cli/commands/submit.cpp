@@ -1,15 +1,11 @@
 #include "cli/commands/submit.hpp"
 
-#include "cli/client/copy.hpp"
-#include "cli/client/offline_ledger.hpp"
 #include "cli/commands/origin.hpp"
 #include "cli/commands/proof_files.hpp"
 #include "cli/render/change_table.hpp"
 #include "cli/render/words.hpp"
 #include "schema/event/json_text.hpp"
-#include "schema/state/accept.hpp"
 #include "schema/state/answer_json.hpp"
-#include "schema/state/memory_log.hpp"
 
 #include <ostream>
 
@@ -19,35 +15,21 @@ namespace {
 
 namespace json = boost::json;
 
-// Whether the ledger would take the statement; its `about` is completed as the ledger would.
-Result<void> check_acceptance(const std::vector<state::Recorded>& entries, const event::Statement& statement) {
-    const state::AcceptFacts::FindStatement find = [&](Seq seq) -> Result<event::Statement> {
-        if (to_number(seq) >= entries.size()) return fail(Errc::not_found, "there is no such entry");
-        return entries[to_number(seq)].statement;
-    };
-    state::AcceptFacts facts;
-    for (const state::Recorded& entry : entries) facts.apply(entry.seq, entry.statement, find);
-    return facts.check(statement, find);
-}
-
-// What an entry on another one is about is what that one is about.
-void complete_about(const std::vector<state::Recorded>& entries, event::Statement& statement) {
-    const auto target = event::target_of(statement.payload);
-    if (target && *target < entries.size()) statement.about = entries[*target].statement.about;
-}
-
-Exit show_changes(Context& context, OfflineLedger& after, std::uint64_t size, const json::object& statement,
-                  const state::AsOfView& as_of) {
-    state::Question question = context.question("revised");
-    question.known = TreeSize(size + 1);
-    question.params["earlier"] = "@" + std::to_string(size);
-    question.params["later"] = "@" + std::to_string(size + 1);
-    if (!question.on) question.on = day_of(context.host().now);
-    const auto answer = after.ask(question);
-    if (!answer) return context.fail_with(answer.error());
-    const auto document = state::parse_document(answer->json);
-    if (!document) return context.fail_with(document.error());
-    const auto revised = state::parse_answer<state::RevisedAnswer>(document->answer);
+Exit dry_run(Context& context, const json::object& statement) {
+    const auto ledger = context.ledger();
+    if (!ledger) return context.fail_with(ledger.error());
+    const state::Question question = context.question("revised");  // for the clocks that were given
+    const Trial trial = (*ledger)->try_out({statement}, {question.on, question.dates});
+    if (!trial.errors.empty()) return context.fail_with(trial.errors);
+    if (trial.entries.size() == 1 && trial.entries.front().is_duplicate) {
+        const std::uint64_t seq = to_number(trial.entries.front().seq);
+        context.print_lines({Cell("nothing would be recorded: entry " + std::to_string(seq) + " says this already")},
+                            {{"dry_run", true}, {"statement", statement}, {"duplicate_of", seq}});
+        return Exit::ok;
+    }
+    const auto as_of = as_of_size(context, **ledger, trial.size);
+    if (!as_of) return context.fail_with(as_of.error());
+    const auto revised = state::parse_answer<state::RevisedAnswer>(trial.revised);
     if (!revised) return context.fail_with(revised.error());
     Page page;
     Facts said;
@@ -59,41 +41,14 @@ Exit show_changes(Context& context, OfflineLedger& after, std::uint64_t size, co
     }
     page.blocks.emplace_back(Heading{"Would be recorded", "dry run, nothing is written"});
     page.blocks.emplace_back(std::move(said));
-    page.blocks.emplace_back(
-        change_table("What would change in the answers about " + to_string(*question.on), revised->rows));
-    page.warnings = document->warnings;
-    page.footer = footer_of(as_of);
-    json::object report{{"dry_run", true}, {"statement", statement}, {"on", to_string(*question.on)}};
-    report["changes"] = document->answer.as_object().at("rows");
-    report["as_of"] = state::answer_to_json(as_of);
+    page.blocks.emplace_back(change_table("What would change in the answers about " + trial.on, revised->rows));
+    page.warnings = trial.warnings;
+    page.footer = footer_of(*as_of);
+    json::object report{{"dry_run", true}, {"statement", statement}, {"on", trial.on}};
+    report["changes"] = trial.revised.as_object().at("rows");
+    report["as_of"] = state::answer_to_json(*as_of);
     context.print(page, report);
     return Exit::ok;
-}
-
-Exit dry_run(Context& context, Draft::Finished finished) {
-    const auto ledger = context.ledger();
-    if (!ledger) return context.fail_with(ledger.error());
-    auto entries = copy_entries(**ledger);
-    if (!entries) return context.fail_with(entries.error());
-    complete_about(*entries, *finished.statement);
-    for (const state::Recorded& entry : *entries) {
-        if (entry.statement.envelope.key.text != finished.statement->envelope.key.text) continue;
-        context.print_lines(
-            {Cell("nothing would be recorded: entry " + std::to_string(to_number(entry.seq)) + " has the same key")},
-            {{"dry_run", true}, {"statement", finished.json}, {"same_key", to_number(entry.seq)}});
-        return Exit::ok;
-    }
-    if (const auto accepted = check_acceptance(*entries, *finished.statement); !accepted)
-        return context.fail_with(accepted.error());
-    const std::uint64_t size = entries->size();
-    const auto as_of = as_of_size(context, **ledger, size);
-    if (!as_of) return context.fail_with(as_of.error());
-    // After everything recorded, and not before the present.
-    Instant instant = context.host().now;
-    if (!entries->empty() && instant <= entries->back().recorded_at) instant = {entries->back().recorded_at.us + 1};
-    entries->push_back({Seq(size), instant, "dry-run", std::move(*finished.statement)});
-    OfflineLedger after(std::make_unique<state::MemoryLog>(std::move(*entries)), instant);
-    return show_changes(context, after, size, finished.json, *as_of);
 }
 
 }  // namespace
@@ -157,7 +112,7 @@ Exit submit(Context& context, const Draft& draft) {
         context.fail_with(finished.errors);
         return Exit::usage;
     }
-    if (context.given().has("dry-run")) return dry_run(context, std::move(finished));
+    if (context.given().has("dry-run")) return dry_run(context, finished.json);
     const auto ledger = context.ledger();
     if (!ledger) return context.fail_with(ledger.error());
     return print_outcome(context, (*ledger)->append({finished.json}, wait_of(context.given())));

@@ -42,6 +42,13 @@ public:
         outcome.root = "ab";
         return outcome;
     }
+    Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override {
+        std::vector<std::optional<Seq>> found(keys.size());
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            for (std::size_t seq = 0; seq < entries.size(); ++seq)
+                if (entries[seq].at("statement").at("key").as_string() == keys[i]) found[i] = Seq(seq);
+        return found;
+    }
     Result<void> follow(const FeedWanted&, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override {
         for (const auto& one : entries)
             if (!on_entry(one)) return {};

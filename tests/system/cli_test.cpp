@@ -87,6 +87,29 @@ TEST_F(Cli, OneMilestoneOnBothClocks) {
     EXPECT_NE(revised.out.find("RT3.a"), std::string::npos) << revised.out;
 }
 
+TEST_F(Cli, ADryRunSaysTheSameByTheDaemonAndOfflineAndRecordsNothing) {
+    import_all();
+    const std::string folder = temp_.file("copy");
+    ASSERT_EQ(run("mirror " + folder).exit_code, 0);
+    const std::string before = out_of("log --format json");
+    for (const std::string words :
+         {"milestone reach RT3.a --effective 2023-06-20 --reason said --dry-run --on 2023-12-31",
+          "correct 130 --set effective=2022-12-01 --reason \"a slip\" --dry-run --on 2023-06-01",
+          "retract 150 --reason \"never so\" --dry-run --dates earliest"}) {
+        const Ran asked = run(words + " --format json");
+        EXPECT_EQ(asked.exit_code, 0) << asked.out;
+        EXPECT_TRUE(holds(asked, "\"changes\"")) << asked.out;
+        EXPECT_EQ(run_on(folder, words + " --format json").out, asked.out) << words;
+    }
+    const Ran unknown = run("milestone reach RT3.a --effective 2023-06-20 --by nobody-at-all --dry-run");
+    EXPECT_EQ(unknown.exit_code, 3) << unknown.out;
+    EXPECT_EQ(out_of("log --format json"), before);
+    // Import too, against the folder: nothing of it is new.
+    const Ran again = run_on(folder, "import " + datasets() + "road-transport-2023.toml --dry-run --format json");
+    EXPECT_EQ(again.out, run("import " + datasets() + "road-transport-2023.toml --dry-run --format json").out);
+    EXPECT_TRUE(holds(again, "\"recorded\":0")) << again.out.substr(0, 300);
+}
+
 TEST_F(Cli, ACitationIsRecomputedAndAForgedOneIsNot) {
     import_all();
     std::string citation = run("cite RT5 --on 2023-12-14").out;

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 namespace annals::cli {
 namespace {
 
@@ -116,13 +118,64 @@ TEST(RemoteLedger, CopiesEveryPage) {
         return TinyServer::reply(200, R"({"entries":[)" + entry(2) + R"(],"head":3})");
     });
     auto ledger = ledger_of(server);
-    const auto entries = copy_entries(ledger);
+    const auto entries = copy_entries(ledger, {});
     ASSERT_TRUE(entries) << to_string(entries.error());
     ASSERT_EQ(entries->size(), 3u);
     EXPECT_EQ(event::type_of((*entries)[1].statement.payload), "unknown-999");
     EXPECT_EQ((*entries)[1].statement.about, (std::vector<Subject>{{Kind::party, "norway"}}));
     EXPECT_EQ(event::type_of((*entries)[2].statement.payload), "party.renamed");
     EXPECT_TRUE(asks_for(server.requests().at(1), "/v1/events?after=1&limit=1000"));
+}
+
+TEST(RemoteLedger, BringsOverWhatASubjectItselfIs) {
+    const TinyServer server("",
+                            [](const std::string&) { return TinyServer::reply(200, R"({"entries":[],"head":3})"); });
+    auto ledger = ledger_of(server);
+    ASSERT_TRUE(copy_entries(ledger, {{}, 1, "party:norway", {}, true}));
+    EXPECT_TRUE(asks_for(server.requests().at(0), "/v1/events?limit=1000&subject=party%3Anorway&itself=true"));
+}
+
+TEST(RemoteLedger, LooksKeysUpAThousandAtATime) {
+    const auto answer = [](std::size_t count) {
+        std::string seqs;
+        for (std::size_t i = 0; i < count; ++i) seqs += i == 0 ? "null" : i == 7 ? ",41" : ",null";
+        return TinyServer::reply(200, R"({"seqs":[)" + seqs + R"(],"head":50})");
+    };
+    std::atomic<int> asked = 0;
+    const TinyServer server("", [&](const std::string&) { return answer(++asked == 1 ? 1'000 : 200); });
+    auto ledger = ledger_of(server);
+    std::vector<std::string> keys;
+    for (int i = 0; i < 1'200; ++i) keys.push_back("k" + std::to_string(i));
+    const auto found = ledger.find_keys(keys);
+    ASSERT_TRUE(found) << to_string(found.error());
+    ASSERT_EQ(found->size(), keys.size());
+    EXPECT_EQ((*found)[7], Seq(41));
+    EXPECT_FALSE((*found)[1'199]);
+    EXPECT_EQ(server.requests().size(), 2u);
+    EXPECT_EQ(server.requests().at(0).find("POST /v1/lookup"), 0u);
+    EXPECT_EQ(ledger.find_keys({"a"}).error().code, Errc::malformed) << "not a seq for each key";
+}
+
+TEST(RemoteLedger, TriesOutOnADayAndReadsWhatWouldChange) {
+    const TinyServer server("", [](const std::string& request) {
+        if (request.find("refuse") != std::string::npos)
+            return TinyServer::reply(422, R"({"code":"unknown_subject","detail":"a","errors":[]})",
+                                     "application/problem+json");
+        return TinyServer::reply(200, R"({"dry_run":true,"entries":[{"seq":9,"duplicate":false}],"size":9,"root":"ab",)"
+                                      R"("on":"2023-06-30","warnings":["w"],"revised":{"rows":[]}})");
+    });
+    auto ledger = ledger_of(server);
+    const Trial trial =
+        ledger.try_out({boost::json::object{{"type", "x"}}}, {day_of(2023, 6, 30), DateReading::earliest});
+    EXPECT_TRUE(trial.errors.empty());
+    EXPECT_TRUE(asks_for(server.requests().at(0), "/v1/events?dry_run=true&on=2023-06-30&dates=earliest"));
+    ASSERT_EQ(trial.entries.size(), 1u);
+    EXPECT_EQ(trial.entries[0].seq, Seq(9));
+    EXPECT_EQ(trial.size, 9u);
+    EXPECT_EQ(trial.warnings, std::vector<std::string>{"w"});
+    const Trial refused = ledger.try_out({boost::json::object{{"type", "refuse"}}}, {});
+    ASSERT_EQ(refused.errors.size(), 1u);
+    EXPECT_EQ(refused.errors[0].code, Errc::unknown_subject);
 }
 
 TEST(Problem, SaysTheStatusOfWhatIsNoProblemDocument) {

@@ -47,6 +47,9 @@ public:
     AppendOutcome append(const boost::json::array& statements, Wait wait) override {
         return ledger_->append(statements, wait);
     }
+    Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override {
+        return ledger_->find_keys(keys);
+    }
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override {
         return ledger_->follow(wanted, on_entry, on_caught_up);
     }
