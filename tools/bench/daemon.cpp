@@ -67,7 +67,9 @@ int Connection::receive() {
     const std::size_t body = std::strtoul(in_.c_str() + at + 16, nullptr, 10);
     if (in_.size() < head + 4 + body) return 0;
     const int status = std::atoi(in_.c_str() + 9);
-    if (status >= 300) std::fprintf(stderr, "%s\n", in_.c_str());
+    // That a daemon is not ready yet is what wait_ready() waits for.
+    const bool is_waited_for = in_.find("\"code\":\"not_ready\"", head) != std::string::npos;
+    if (status >= 300 && !is_waited_for) std::fprintf(stderr, "%s\n", in_.c_str());
     body_.assign(in_, head + 4, body);
     in_.erase(0, head + 4 + body);
     return status;
