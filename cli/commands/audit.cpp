@@ -181,10 +181,15 @@ Exit show(Context& context, const Audited& audited, const LogKeys& keys) {
         Lines{{is_whole ? Cell("whole: everything stored is what was signed", Tone::good)
                         : Cell("damaged: " + std::to_string(audited.damaged) + " found", Tone::bad)}});
     if (!is_whole) page.blocks.emplace_back(table_of_findings(audited.findings, true));
-    page.blocks.emplace_back(Facts{{{"read", Cell(looked_at)},
-                                    {"signed", Cell(signed_line(audited, keys.trusted.origin))},
-                                    {"size", Cell(std::to_string(audited.size))},
-                                    {"root", Cell(audited.root.empty() ? "not known" : audited.root)}}});
+    page.blocks.emplace_back(
+        Facts{{{"read", Cell(looked_at)}, {"signed", Cell(signed_line(audited, keys.trusted.origin))}}});
+    // The ledger may be too damaged to be asked: what was read says itself what it rests on.
+    const std::string root = audited.root.empty() ? "not known" : audited.root;
+    page.footer = Footer{to_string(day_of(context.host().now)),
+                         "@" + std::to_string(audited.size),
+                         std::to_string(audited.size),
+                         root,
+                         {}};
     page.file = table_of_findings(audited.findings, false);
     if (audited.findings.size() < audited.damaged)
         page.warnings.push_back(std::to_string(audited.damaged - audited.findings.size()) +
