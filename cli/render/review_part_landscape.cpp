@@ -69,6 +69,8 @@ constexpr auto tie_columns = std::to_array<ReviewColumnOf<state::MapLink>>({
      [](const state::MapLink& row) { return cell(to_string(row.from)); }},
     {"", "role", "its role; answered-by of a recommendation", [](const state::MapLink& row) { return cell(row.role); }},
     {"", "to", "the commitment, as kind:id", [](const state::MapLink& row) { return cell(to_string(row.to)); }},
+    {"", "entries", "the entries that make it so", [](const state::MapLink& row) { return entries_cell(row.entries); },
+     ColumnKind::entries},
 });
 
 constexpr TableHead findings_head = {"findings", "Gaps and overlaps", "One finding.", "No findings.", 8};

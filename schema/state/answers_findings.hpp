@@ -40,11 +40,12 @@ BOOST_DESCRIBE_STRUCT(Finding, (),
 
 // A node of the map: a party (government or body), a commitment or a recommendation; and who is tied to what.
 struct MapLink {
-    Subject from;      // a party or a recommendation
-    Subject to;        // a commitment
-    std::string role;  // a membership role, or "answered-by"
+    Subject from;              // a party or a recommendation
+    Subject to;                // a commitment
+    std::string role;          // a membership role, or "answered-by"
+    std::vector<Seq> entries;  // that make it so
 };
-BOOST_DESCRIBE_STRUCT(MapLink, (), (from, to, role))
+BOOST_DESCRIBE_STRUCT(MapLink, (), (from, to, role, entries))
 struct MapNode {
     Subject subject;
     Named named;

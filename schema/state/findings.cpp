@@ -150,10 +150,14 @@ public:
             for (const RoleHeld& one : commitment.roles)
                 if (one.days.holds(asked_.at.on))
                     link({Kind::party, one.party}, event::enum_word(party_kind(asked_.world, one.party)), subject,
-                         event::enum_word(one.role));
+                         event::enum_word(one.role), one.facts);
+            DatedFacts said;
+            for (const Dated& dated : commitment.facts)
+                if (dated.fact->as<event::CommitmentMade>() || dated.fact->as<event::CommitmentAmended>())
+                    said.push_back(dated);
             for (const auto& [recommendation, days] : commitment.answers)
                 if (days.holds(asked_.at.on))
-                    link({Kind::recommendation, recommendation}, "recommendation", subject, "answered-by");
+                    link({Kind::recommendation, recommendation}, "recommendation", subject, "answered-by", said);
         }
     }
     // What a finding is about stands on the map, even where nothing ties it.
@@ -178,9 +182,11 @@ private:
     void node(const Subject& subject, std::string kind) {
         nodes_.try_emplace(subject, MapNode{subject, named(asked_.world, subject, asked_.at), std::move(kind)});
     }
-    void link(const Subject& from, std::string kind, const Subject& to, std::string role) {
+    void link(const Subject& from, std::string kind, const Subject& to, std::string role, const DatedFacts& facts) {
         node(from, std::move(kind));
-        links_.push_back({from, to, std::move(role)});
+        std::vector<const Fact*> by;
+        for (const Dated& dated : facts) by.push_back(dated.fact);
+        links_.push_back({from, to, std::move(role), entries_of(std::move(by), asked_.at.dates)});
     }
 
     const Asked& asked_;

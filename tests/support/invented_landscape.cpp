@@ -143,7 +143,7 @@ MapNode map_node(Kind kind, const std::string& id, const std::string& name, cons
 }
 
 MapLink map_link(const MapNode& from, const MapNode& to, const std::string& role) {
-    return {from.subject, to.subject, role};
+    return {from.subject, to.subject, role, {}};
 }
 
 LandscapeAnswer invented_landscape() {

@@ -362,7 +362,7 @@ void add_landscape(ReviewAnswer& answer) {
             map_node(Kind::recommendation, row.recommendation.id, row.recommendation.name, "recommendation"));
         for (const Named& by : row.commitments)
             answer.landscape.links.push_back(
-                {{Kind::recommendation, row.recommendation.id}, {Kind::commitment, by.id}, "answered-by"});
+                {{Kind::recommendation, row.recommendation.id}, {Kind::commitment, by.id}, "answered-by", {}});
     }
 }
 
