@@ -2,9 +2,12 @@
 #include "daemon/daemon.hpp"
 #include "daemon/keeping.hpp"
 #include "daemon/ops/notify.hpp"
+#include "schema/base/text.hpp"
+#include "schema/event/problems.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -124,6 +127,32 @@ int run(const Arguments& arguments) {
     return EXIT_SUCCESS;
 }
 
+// What the command line holds that annalsd does not know: the first option, else the first word, and the nearest that
+// it does know there.
+Error not_expected(const CLI::App& app) {
+    const std::vector<std::string> rest = app.remaining(true);
+    const auto is_option = [](const std::string& text) { return text.size() > 1 && text.front() == '-'; };
+    const auto found = std::find_if(rest.begin(), rest.end(), is_option);
+    const std::string word = rest.empty() ? std::string() : found == rest.end() ? rest.front() : *found;
+    const auto acts = app.get_subcommands();
+    const CLI::App& act = acts.empty() ? app : *acts.front();
+    std::vector<std::string> known;
+    if (is_option(word)) {
+        for (const CLI::Option* option : act.get_options())
+            if (const std::string name = option->get_name(); is_option(name)) known.push_back(name);
+    } else if (acts.empty()) {
+        for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
+            known.push_back(one->get_name());
+    }
+    const std::string name = is_option(word) ? word.substr(0, word.find('=')) : word;
+    std::string hint = event::suggestion(name, known);
+    if (hint.empty()) hint = "see annalsd " + (acts.empty() ? "" : act.get_name() + " ") + "--help";
+    std::string detail = is_option(word) ? "there is no option " + to_printable(name)
+                         : acts.empty()  ? "there is no command " + to_printable(name)
+                                         : "'" + to_printable(name) + "' is too much";
+    return fail(Errc::bad_value, std::move(detail), {}, std::move(hint));
+}
+
 int parse_and_run(int argc, char** argv) {
     CLI::App app("annalsd keeps a ledger of commitments: an append-only log that anybody can verify.", "annalsd");
     app.set_version_flag("--version", "annalsd " ANNALS_VERSION);
@@ -165,6 +194,8 @@ int parse_and_run(int argc, char** argv) {
 
     try {
         app.parse(argc, argv);
+    } catch (const CLI::ExtrasError&) {
+        return tell(not_expected(app));
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? EXIT_SUCCESS : exit_usage;
     }

@@ -5,6 +5,7 @@
 #include "schema/base/text.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/event/type_words.hpp"
 #include "schema/state/answer_schema.hpp"
 
 #include <array>
@@ -15,9 +16,7 @@ namespace annals::cli {
 namespace {
 
 Error no_such_type(const std::string& type) {
-    std::vector<std::string> known;
-    for (const event::TypeInfo& info : event::all_types()) known.emplace_back(info.type);
-    std::string hint = event::suggestion(type, known);
+    std::string hint = event::suggest_type(type);
     if (hint.empty()) hint = "`annals schema --types` lists them";
     return fail(Errc::unknown_type, "there is no type of event '" + to_printable(type) + "'", {}, std::move(hint));
 }

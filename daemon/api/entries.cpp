@@ -3,6 +3,7 @@
 #include "schema/base/text.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/event/type_words.hpp"
 
 #include <algorithm>
 
@@ -62,12 +63,9 @@ Result<EntryFilter> read_filter(const Call& call) {
     }
     filter.type = call.param("type");
     filter.recorded_by = call.param("recorded_by");
-    if (call.has("type") && !event::find_type(filter.type) && !filter.type.starts_with("unknown-")) {
-        std::vector<std::string> known;
-        for (const event::TypeInfo& info : event::all_types()) known.emplace_back(info.type);
+    if (call.has("type") && !event::find_type(filter.type) && !filter.type.starts_with("unknown-"))
         return fail(Errc::unknown_type, "there is no type '" + to_printable(filter.type) + "'", "?type",
-                    event::suggestion(filter.type, known));
-    }
+                    event::suggest_type(filter.type));
     return filter;
 }
 

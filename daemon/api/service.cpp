@@ -3,6 +3,7 @@
 #include "schema/base/text.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/event/type_words.hpp"
 
 namespace annals::api {
 
@@ -58,12 +59,9 @@ Reply show_schema() {
 Reply show_type_schema(const Call& call) {
     const std::string& name = call.captures.at("type");
     const event::TypeInfo* type = event::find_type(name);
-    if (!type) {
-        std::vector<std::string> known;
-        for (const event::TypeInfo& info : event::all_types()) known.emplace_back(info.type);
+    if (!type)
         return problem(
-            fail(Errc::not_found, "there is no type '" + to_printable(name) + "'", {}, event::suggestion(name, known)));
-    }
+            fail(Errc::not_found, "there is no type '" + to_printable(name) + "'", {}, event::suggest_type(name)));
     Reply reply;
     reply.content_type = "application/schema+json";
     reply.body = event::print_json(event::statement_schema(*type));

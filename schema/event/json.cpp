@@ -4,6 +4,7 @@
 #include "schema/event/about.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/event/json_mapping.hpp"
+#include "schema/event/type_words.hpp"
 #include "schema/event/with_type.hpp"
 
 #include <algorithm>
@@ -45,12 +46,6 @@ std::vector<std::string> words_of_type(const TypeInfo& type) {
     return words;
 }
 
-std::vector<std::string> type_words() {
-    std::vector<std::string> words;
-    for (const TypeInfo& type : all_types()) words.emplace_back(type.type);
-    return words;
-}
-
 // The type that `object` names, or null after a complaint.
 const TypeInfo* read_type(JsonReader& reader, const json::object& object) {
     const auto* word = object.if_contains("type");
@@ -65,7 +60,7 @@ const TypeInfo* read_type(JsonReader& reader, const json::object& object) {
         type = find_type(view_of(*text));
         if (!type)
             reader.refuse(Errc::unknown_type, "there is no event type " + quoted(view_of(*text)),
-                          suggestion(view_of(*text), type_words()));
+                          suggest_type(view_of(*text)));
     });
     return type;
 }

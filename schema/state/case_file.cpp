@@ -3,6 +3,7 @@
 #include "schema/event/check_statement.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/event/type_words.hpp"
 
 #include <map>
 
@@ -74,6 +75,12 @@ const event::FieldInfo* find_field(const std::vector<event::FieldInfo>& fields, 
     return nullptr;
 }
 
+std::string nearest_question(const std::string& word) {
+    std::vector<std::string> known;
+    for (const QuestionInfo& question : all_questions()) known.emplace_back(question.name);
+    return event::suggestion(word, known);
+}
+
 class Reader {
 public:
     Result<CaseFile> read(std::string_view text);
@@ -84,7 +91,9 @@ private:
     Result<boost::json::value> event_json(const Words& words, const std::vector<Recorded>& entries);
     std::optional<event::Target> find(const std::variant<Seq, std::string>& wanted,
                                       const std::vector<Recorded>& entries);
-    Error wrong(std::string detail) const { return fail(Errc::bad_value, std::move(detail), std::to_string(line_)); }
+    Error wrong(std::string detail, std::string hint = {}) const {
+        return fail(Errc::bad_value, std::move(detail), std::to_string(line_), std::move(hint));
+    }
 
     CaseFile file_;
     std::vector<Recorded> common_;
@@ -106,7 +115,7 @@ std::optional<event::Target> Reader::find(const std::variant<Seq, std::string>& 
 
 Result<boost::json::value> Reader::event_json(const Words& words, const std::vector<Recorded>& entries) {
     const event::TypeInfo* type = event::find_type(words[1]);
-    if (!type) return wrong("there is no event type '" + words[1] + "'");
+    if (!type) return wrong("there is no event type '" + words[1] + "'", event::suggest_type(words[1]));
     const std::vector<event::FieldInfo> fields = event::fields_of_type(*type);
     boost::json::object object;
     boost::json::object set;
@@ -208,7 +217,7 @@ Result<Question> parse_case_question(std::string_view text) {
     Question question;
     question.name = words[0];
     const QuestionInfo* info = find_question(words[0]);
-    if (!info) return fail(Errc::bad_value, "there is no question '" + words[0] + "'");
+    if (!info) return fail(Errc::bad_value, "there is no question '" + words[0] + "'", {}, nearest_question(words[0]));
     for (std::size_t i = 1; i < words.size(); ++i) {
         const bool has_next = i + 1 < words.size();
         if (words[i] == "on" && has_next) {

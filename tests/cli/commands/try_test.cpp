@@ -71,6 +71,11 @@ TEST(Try, NamesTheLineOfAFileThatIsWrong) {
     runner.files["story.txt"] = "2022-11-11T09:00Z party.registerd id=norway kind=country names=Norway\ncase x\n";
     EXPECT_EQ(runner.run({"try", "story.txt"}), 2);
     EXPECT_NE(runner.err.str().find("story.txt:1"), std::string::npos) << runner.err.str();
+    EXPECT_NE(runner.err.str().find("did you mean 'party.registered'?"), std::string::npos) << runner.err.str();
+    runner.files["story.txt"] = "case x\nstauts rt5\n";
+    EXPECT_EQ(runner.run({"try", "story.txt"}), 2);
+    EXPECT_NE(runner.err.str().find("story.txt:2"), std::string::npos) << runner.err.str();
+    EXPECT_NE(runner.err.str().find("did you mean 'status'?"), std::string::npos) << runner.err.str();
     EXPECT_EQ(runner.run({"try", "missing.txt"}), 2);
 }
 
