@@ -44,6 +44,8 @@ Result<std::vector<std::pair<std::string, std::vector<std::string>>>> parse_sets
 
 Exit finish(Context& context, Draft& draft, std::uint64_t seq) {
     draft.set_json("target", seq);
+    draft.typed_as("target", "seq");
+    draft.typed_as("set", "--set");
     for (const char* field : {"reason", "note", "sources", "on_behalf_of", "key"}) {
         const auto set = draft.set(context, field, context.given().list(option_of_field(field)));
         if (!set) return context.fail_with(set.error());
@@ -64,7 +66,8 @@ Exit run_correct(Context& context) {
     if (!recorded) return context.fail_with(recorded.error());
     const event::TypeInfo* type = event::find_type(event::type_of(recorded->statement.payload));
     if (!type) return context.fail_with(fail(Errc::unknown_type, "this build does not know the type of that entry"));
-    const Draft target(*type);  // only for its fields
+    Draft target(*type);  // only for its fields
+    for (const event::FieldInfo& field : target.fields()) target.typed_as(field.name, "--set " + field.name);
     json::object set{{"type", json::string_view(type->type.data(), type->type.size())}};
     for (const auto& [field, texts] : *sets) {
         if (texts.size() == 1 && (texts.front().empty() || texts.front() == "null")) {

@@ -139,22 +139,20 @@ Result<json::value> Draft::value_of(Context& context, const std::string& field,
     }
     const json::value* item_schema = info->is_list ? member(*schema, "items") : schema;
     if (!item_schema) item_schema = schema;
+    const std::string place = typed_of(field);
     const auto one = [&](const std::string& text) -> Result<json::value> {
         const bool is_json = text.starts_with('{') || text.starts_with('[');
         const bool is_new_id = field == "id" && registers();
         std::vector<Kind> kinds = kinds_of_pattern(*item_schema);
         const bool needs_kind = !kinds.empty();
         if (info->kind) kinds = {*info->kind};
-        if (kinds.empty() || is_json || is_new_id)
-            return plain_value(*item_schema, text, "--" + option_of_field(field));
+        if (kinds.empty() || is_json || is_new_id) return plain_value(*item_schema, text, place);
         auto subject = resolve_subject(context, text, kinds);
-        if (!subject)
-            return fail(subject.error().code, subject.error().detail, "--" + option_of_field(field),
-                        subject.error().hint);
+        if (!subject) return fail(subject.error().code, subject.error().detail, place, subject.error().hint);
         return json::value(needs_kind ? to_string(*subject) : subject->id);
     };
     if (!info->is_list) return one(texts.back());
-    if (texts.size() == 1 && texts.front().starts_with('[')) return plain_value(*schema, texts.front(), field);
+    if (texts.size() == 1 && texts.front().starts_with('[')) return plain_value(*schema, texts.front(), place);
     json::array items;
     for (const std::string& text : texts) {
         auto value = one(text);
@@ -165,11 +163,40 @@ Result<json::value> Draft::value_of(Context& context, const std::string& field,
 }
 
 Result<void> Draft::set(Context& context, const std::string& field, const std::vector<std::string>& texts) {
+    typed_.try_emplace(field, "--" + option_of_field(field));
     if (texts.empty()) return {};
     auto value = value_of(context, field, texts);
     if (!value) return value.error();
     json_[field] = std::move(*value);
     return {};
+}
+
+std::string Draft::typed_of(const std::string& field) const {
+    const auto found = typed_.find(field);
+    return found == typed_.end() ? "--" + option_of_field(field) : found->second;
+}
+
+std::string Draft::place_typed(const std::string& pointer) const {
+    if (!pointer.starts_with('/')) return pointer;
+    std::vector<std::string> steps;
+    for (std::size_t from = 1; from <= pointer.size();) {
+        const std::size_t slash = std::min(pointer.find('/', from), pointer.size());
+        steps.push_back(pointer.substr(from, slash - from));
+        from = slash + 1;
+    }
+    const auto found = typed_.find(steps.front());
+    if (found == typed_.end()) return pointer;
+    std::string place = found->second;
+    for (std::size_t i = 1; i < steps.size(); ++i) {
+        std::size_t index = 0;
+        const char* end = steps[i].data() + steps[i].size();
+        const auto [stop, error] = std::from_chars(steps[i].data(), end, index);
+        if (error == std::errc() && stop == end)
+            place += ", value " + std::to_string(index + 1);
+        else
+            place += " " + steps[i];
+    }
+    return place;
 }
 
 Draft::Finished Draft::finish() const {
@@ -197,6 +224,7 @@ Draft::Finished Draft::finish() const {
     auto statement = event::statement_from_json(finished.json, "", {}, problems);
     if (statement) event::check_statement(*statement, "", problems);
     finished.errors = problems.errors();
+    for (Error& error : finished.errors) error.place = place_typed(error.place);
     if (statement && finished.errors.empty()) finished.statement = std::move(*statement);
     return finished;
 }

@@ -3,6 +3,7 @@
 #include "cli/commands/registry.hpp"
 #include "cli/commands/submit.hpp"
 #include "schema/base/text.hpp"
+#include "schema/event/type_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,8 +116,9 @@ std::vector<std::string> fields_typed_plainly(const ShortForm& form) {
 }
 
 // Fills the draft from what was given: plain arguments and options alike stand under the field's option name.
-Exit record_draft(Context& context, const event::TypeInfo& type) {
+Exit record_draft(Context& context, const event::TypeInfo& type, const std::vector<std::string>& plain) {
     Draft draft(type);
+    for (const std::string& field : plain) draft.typed_as(field, option_of_field(field));
     for (const event::FieldInfo& field : draft.fields()) {
         const auto set = draft.set(context, field.name, context.given().list(option_of_field(field.name)));
         if (set) continue;
@@ -131,9 +133,7 @@ Result<void> complete_record(const std::vector<std::string>& arguments, CommandS
     if (!word) return {};
     const event::TypeInfo* type = event::find_type(*word);
     if (!type) {
-        std::vector<std::string> known;
-        for (const event::TypeInfo& info : event::all_types()) known.emplace_back(info.type);
-        std::string hint = event::suggestion(*word, known);
+        std::string hint = event::suggest_type(*word);
         return fail(Errc::unknown_type, "there is no type of event '" + to_printable(*word) + "'", "record",
                     hint.empty() ? "`annals schema --types` lists them" : hint);
     }
@@ -159,7 +159,7 @@ void add_record_commands(std::vector<CommandSpec>& commands) {
         spec.options = options_of_type(*type, plain);
         for (OptionSpec& option : submit_options()) spec.options.push_back(std::move(option));
         spec.examples = {std::string(form.example)};
-        spec.run = [type](Context& context) { return record_draft(context, *type); };
+        spec.run = [type, plain](Context& context) { return record_draft(context, *type, plain); };
         commands.push_back(std::move(spec));
     }
     CommandSpec record;
@@ -173,7 +173,7 @@ void add_record_commands(std::vector<CommandSpec>& commands) {
         "a value that begins with { or [ is JSON.";
     record.examples = {"annals record party.registered --id norway --kind country --names Norway --iso NO"};
     record.run = [](Context& context) {
-        return record_draft(context, *event::find_type(context.given().value("type")));
+        return record_draft(context, *event::find_type(context.given().value("type")), {});
     };
     record.complete = complete_record;
     commands.push_back(std::move(record));

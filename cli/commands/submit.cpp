@@ -15,12 +15,20 @@ namespace {
 
 namespace json = boost::json;
 
-Exit dry_run(Context& context, const json::object& statement) {
+// What the ledger refused of the one statement that was sent ("/0/names/1"), as it was typed.
+std::vector<Error> as_typed(std::vector<Error> errors, const Draft& draft) {
+    constexpr std::string_view first = "/0/";
+    for (Error& error : errors)
+        if (error.place.starts_with(first)) error.place = draft.place_typed(error.place.substr(first.size() - 1));
+    return errors;
+}
+
+Exit dry_run(Context& context, const Draft& draft, const json::object& statement) {
     const auto ledger = context.ledger();
     if (!ledger) return context.fail_with(ledger.error());
     const state::Question question = context.question("revised");  // for the clocks that were given
     const Trial trial = (*ledger)->try_out({statement}, {question.on, question.dates});
-    if (!trial.errors.empty()) return context.fail_with(trial.errors);
+    if (!trial.errors.empty()) return context.fail_with(as_typed(trial.errors, draft));
     if (trial.entries.size() == 1 && trial.entries.front().is_duplicate) {
         const std::uint64_t seq = to_number(trial.entries.front().seq);
         context.print_lines({Cell("nothing would be recorded: entry " + std::to_string(seq) + " says this already")},
@@ -112,10 +120,12 @@ Exit submit(Context& context, const Draft& draft) {
         context.fail_with(finished.errors);
         return Exit::usage;
     }
-    if (context.given().has("dry-run")) return dry_run(context, finished.json);
+    if (context.given().has("dry-run")) return dry_run(context, draft, finished.json);
     const auto ledger = context.ledger();
     if (!ledger) return context.fail_with(ledger.error());
-    return print_outcome(context, (*ledger)->append({finished.json}, wait_of(context.given())));
+    AppendOutcome outcome = (*ledger)->append({finished.json}, wait_of(context.given()));
+    outcome.errors = as_typed(std::move(outcome.errors), draft);
+    return print_outcome(context, outcome);
 }
 
 }  // namespace annals::cli

@@ -69,6 +69,36 @@ TEST(Record, SaysWhichFieldIsMissingOrWrongBeforeAnythingIsSent) {
     EXPECT_TRUE(runner.ledger->appended.empty());
 }
 
+TEST(Record, NamesTheOptionThatWasTypedAndNotAPlaceInTheStatement) {
+    Runner runner;
+    const auto complaint = [&runner](std::vector<std::string> words) {
+        EXPECT_EQ(runner.run(words), 2) << runner.err.str();
+        return runner.err.str();
+    };
+    const std::vector<std::string> party{"record", "party.registered", "--id", "norway", "--kind", "country"};
+    const auto with = [](std::vector<std::string> words, std::initializer_list<std::string> more) {
+        words.insert(words.end(), more);
+        return words;
+    };
+    EXPECT_TRUE(complaint(with(party, {"--names", ""})).starts_with("annals: --names, value 1: ")) << runner.err.str();
+    EXPECT_TRUE(complaint(with(party, {"--names", "Norway", "--names", ""})).starts_with("annals: --names, value 2"))
+        << runner.err.str();
+    EXPECT_TRUE(complaint(with(party, {"--names", "Norway", "--iso", "nor"})).starts_with("annals: --iso: "))
+        << runner.err.str();
+    EXPECT_TRUE(complaint(with(party, {"--names", "Norway", "--sources", R"({"sourc":"s"})"}))
+                    .starts_with("annals: --sources, value 1"))
+        << runner.err.str();
+    EXPECT_TRUE(complaint({"milestone", "reschedule", "a/2023/b/c", "whenever", "--effective", "2023"})
+                    .starts_with("annals: deadline: "))
+        << runner.err.str();
+    runner.ledger->refusal = {fail(Errc::unknown_subject, "no source is called s", "/0/sources/0/source"),
+                              fail(Errc::already_registered, "norway is registered by entry 4", "/0/id")};
+    EXPECT_EQ(runner.run(with(party, {"--names", "Norway", "--sources", "s"})), 3);
+    EXPECT_EQ(
+        runner.err.str(),
+        "annals: --sources, value 1 source: no source is called s\nannals: --id: norway is registered by entry 4\n");
+}
+
 TEST(Record, TakesJsonForWhatIsNoPlainValue) {
     Runner runner;
     EXPECT_EQ(runner.run({"record", "source.registered", "--id", "s", "--title", "T", "--publisher", "P", "--kind",
@@ -117,6 +147,8 @@ TEST(Correct, SetsFieldsByTheTypeOfTheTarget) {
         << text;
     EXPECT_EQ(runner.run({"correct", "0", "--set", "untill=x", "--reason", "r"}), 2);
     EXPECT_NE(runner.err.str().find("'until'"), std::string::npos);
+    EXPECT_EQ(runner.run({"correct", "0", "--set", "until=soon", "--reason", "r"}), 2);
+    EXPECT_TRUE(runner.err.str().starts_with("annals: --set until: ")) << runner.err.str();
     EXPECT_EQ(runner.run({"correct", "7", "--set", "until=x", "--reason", "r"}), 3);
     EXPECT_EQ(runner.run({"correct", "0", "--set", "until", "--reason", "r"}), 2);
     EXPECT_EQ(runner.run({"retract", "0"}), 2) << "a reason is needed";
