@@ -1,4 +1,5 @@
 // audit: everything that a ledger stores, read again and held against the signed root; every damage by name.
+#include "cli/client/threads.hpp"
 #include "cli/commands/context.hpp"
 #include "cli/commands/copying.hpp"
 #include "cli/commands/registry.hpp"
@@ -64,7 +65,7 @@ private:
     bool is_shown_ = false;
 };
 
-Result<Audited> audit_daemon(Context& context, Source& source) {
+Result<Audited> audit_daemon(Context& context, Source& source, std::uint64_t findings_max) {
     Audited audited;
     audited.name = source.name();
     std::string note;
@@ -88,8 +89,7 @@ Result<Audited> audit_daemon(Context& context, Source& source) {
         note = text_at(object, "checkpoint");
         return false;
     };
-    std::string path = "v1/audit";
-    if (context.given().has("findings")) path += "?findings=" + context.given().value("findings");
+    const std::string path = "v1/audit?findings=" + std::to_string(findings_max);
     if (const auto streamed = source.daemon()->stream(path, on_event); !streamed) return streamed.error();
     if (!is_done) return fail(Errc::unreachable, "the audit of " + source.name() + " broke off before its end");
     if (note.empty()) return audited;
@@ -101,27 +101,17 @@ Result<Audited> audit_daemon(Context& context, Source& source) {
     return audited;
 }
 
-Result<Audited> audit_files(Context& context, const std::string& name, const audit::ReadFile& read,
-                            const LogKeys& keys) {
+Result<Audited> audit_files(Context& context, const std::string& name, const audit::ReadFile& read, const LogKeys& keys,
+                            std::uint64_t findings_max) {
     Audited audited;
     audited.name = name;
     Progress progress(context);
-    std::uint64_t left = 100;
-    if (context.given().has("findings")) {
-        const auto number = proof::parse_decimal(context.given().value("findings"));
-        if (!number)
-            return fail(Errc::bad_value, "'" + to_printable(context.given().value("findings")) + "' is no number",
-                        "--findings");
-        left = *number;
-    }
     const auto done = audit::audit_copy(
         read, keys.trusted,
         [&](const CopyDamage& damage) {
-            if (left == 0) return;
-            --left;
-            audited.findings.push_back(damage);
+            if (audited.findings.size() < findings_max) audited.findings.push_back(damage);
         },
-        [&](std::uint64_t entries, std::uint64_t all) { progress.tell(entries, all); });
+        {run_on_cores(), [&](std::uint64_t entries, std::uint64_t all) { progress.tell(entries, all); }});
     if (!done) return as_failed_check(done.error());
     audited.size = to_number(done->head.size);
     audited.entries = done->entries;
@@ -200,9 +190,12 @@ Exit show(Context& context, const Audited& audited, const LogKeys& keys) {
 }
 
 // So that what was recorded a moment ago is under the checkpoint. Where none comes, as on a ledger too damaged to be
-// signed, the last one counts.
+// signed, the last one counts. A copy has the one it has.
 Result<void> wait_until_signed(Source& source) {
-    if (!source.daemon()) return {};
+    if (!source.daemon()) {
+        const auto note = source.checkpoint();
+        return note ? Result<void>() : Result<void>(note.error());
+    }
     const auto size = source.size();
     if (!size) return size.error();
     const auto note = source.checkpoint(*size);
@@ -210,7 +203,19 @@ Result<void> wait_until_signed(Source& source) {
     return note.error();
 }
 
+constexpr std::uint64_t findings_default = 100;
+
+Result<std::uint64_t> findings_given(const Context& context) {
+    if (!context.given().has("findings")) return findings_default;
+    const std::string& text = context.given().value("findings");
+    const auto number = proof::parse_decimal(text);
+    if (!number) return fail(Errc::bad_value, "'" + to_printable(text) + "' is no whole number", "--findings");
+    return *number;
+}
+
 Exit run_audit(Context& context) {
+    const auto findings_max = findings_given(context);
+    if (!findings_max) return context.fail_usage(findings_max.error());
     if (context.given().has("folder")) {
         const std::string& folder = context.given().value("folder");
         const auto read = folder_reader(context.host(), folder);
@@ -221,16 +226,19 @@ Exit run_audit(Context& context) {
             return context.fail_with(fail(Errc::bad_proof, checkpoint.error().detail, folder + "/checkpoint"));
         const auto keys = keys_of_copy(context.host(), context.globals().key, read, checkpoint->checkpoint.origin);
         if (!keys) return context.fail_with(keys.error());
-        const auto audited = audit_files(context, folder, read, *keys);
+        const auto audited = audit_files(context, folder, read, *keys, *findings_max);
         return audited ? show(context, *audited, *keys) : context.fail_with(audited.error());
     }
     const auto source = context.source();
     if (!source) return context.fail_with(source.error());
+    if (const auto signed_ = wait_until_signed(**source); !signed_) return context.fail_with(signed_.error());
     const auto keys = (*source)->keys();
     if (!keys) return context.fail_with(keys.error());
-    if (const auto signed_ = wait_until_signed(**source); !signed_) return context.fail_with(signed_.error());
-    const auto audited = (*source)->daemon() ? audit_daemon(context, **source)
-                                             : audit_files(context, (*source)->name(), (*source)->files(), *keys);
+    // A folder is read by all threads, a connection by one at a time.
+    const audit::ReadFile files =
+        (*source)->form() == Source::Form::folder ? (*source)->files() : one_at_a_time((*source)->files());
+    const auto audited = (*source)->daemon() ? audit_daemon(context, **source, *findings_max)
+                                             : audit_files(context, (*source)->name(), files, *keys, *findings_max);
     return audited ? show(context, *audited, *keys) : context.fail_with(audited.error());
 }
 
@@ -248,6 +256,8 @@ void add_audit_command(std::vector<CommandSpec>& commands) {
         "all of it by the signed root. The daemon reads its own disk, and does the same by itself once a day: this is "
         "for its keeper. Who does not trust the daemon takes a copy (`annals mirror`), which is verified as it is "
         "made. "
+        "Of a copy (the folder, or --ledger FOLDER|URL): every file of entries and every tile, on all cores, by the "
+        "root that its checkpoint signs; each entry and each file that is not what was signed is named. "
         "Exit code 0: whole; 1: damage was found.";
     spec.examples = {"annals audit", "annals audit ledger-copy", "annals audit --format csv"};
     spec.run = run_audit;

@@ -20,14 +20,6 @@ audit::ReadFile local_first(const audit::ReadFile& local, const audit::ReadFile&
     };
 }
 
-// A reader that asks one connection, for threads that hash what it gives.
-audit::ReadFile one_at_a_time(const audit::ReadFile& read) {
-    return [read, mutex = std::make_shared<std::mutex>()](const std::string& path) {
-        const std::lock_guard lock(*mutex);
-        return read(path);
-    };
-}
-
 std::string key_lines(const audit::Trusted& trusted) {
     std::string text;
     for (const auto& key : trusted.keys) text += proof::format_verifier_key(key) + "\n";
@@ -74,6 +66,13 @@ audit::ReadFile at_checkpoint(const audit::ReadFile& read, const std::string& no
         if (path != "checkpoint") return read(path);
         const BytesView bytes = bytes_of(note);
         return Bytes(bytes.begin(), bytes.end());
+    };
+}
+
+audit::ReadFile one_at_a_time(const audit::ReadFile& read) {
+    return [read, mutex = std::make_shared<std::mutex>()](const std::string& path) {
+        const std::lock_guard lock(*mutex);
+        return read(path);
     };
 }
 

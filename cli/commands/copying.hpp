@@ -12,6 +12,8 @@ audit::ReadFile folder_reader(const Host& host, const std::string& folder);
 // As `read`, but its checkpoint is `note`.
 audit::ReadFile at_checkpoint(const audit::ReadFile& read, const std::string& note);
 
+// A reader that asks one connection, for threads that hash what it gives.
+audit::ReadFile one_at_a_time(const audit::ReadFile& read);
 // As audit::read_copy, with one thread that reads, and all cores that hash.
 Result<audit::VerifiedCopy> read_on_cores(const audit::ReadFile& read, const audit::Trusted& trusted);
 

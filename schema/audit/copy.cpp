@@ -1,5 +1,6 @@
 #include "schema/audit/copy.hpp"
 
+#include "schema/audit/tile_rows.hpp"
 #include "schema/base/check.hpp"
 #include "schema/base/limits.hpp"
 #include "schema/event/codec.hpp"
@@ -105,27 +106,6 @@ Piece read_piece(const ReadFile& read, const proof::Tile& tile) {
     return piece;
 }
 
-// Every row of hashes that tiles hold, by tile level: row[L][i] is the node (8 L, i).
-std::vector<std::vector<Sha256>> tile_rows(const std::vector<Sha256>& leaves, const ForkJoin& run) {
-    std::vector<std::vector<Sha256>> rows = {leaves};
-    while (rows.back().size() >= proof::tile_width) {
-        const std::vector<Sha256>& below = rows.back();
-        std::vector<Sha256> row(below.size() / proof::tile_width);
-        run(row.size(), [&](std::size_t i) {
-            proof::Hasher hasher;
-            row[i] =
-                proof::inner_nodes(hasher, std::span(below).subspan(i * proof::tile_width, proof::tile_width)).back();
-        });
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-std::span<const Sha256> hashes_of(const std::vector<std::vector<Sha256>>& rows, const proof::Tile& tile) {
-    CHECK(tile.level < rows.size());
-    return std::span(rows[tile.level]).subspan(tile.index * proof::tile_width, tile.width);
-}
-
 // Where the hashes of a tile first differ from those of the copy; nothing where they do not, or it cannot be read.
 std::optional<std::uint64_t> first_difference(const ReadFile& read, const proof::Tile& tile,
                                               std::span<const Sha256> own) {
@@ -138,9 +118,9 @@ std::optional<std::uint64_t> first_difference(const ReadFile& read, const proof:
 
 // Why the entries do not give the signed root, as read_copy says.
 Error explain_root(const ReadFile& read, const std::vector<Sha256>& leaves, const ForkJoin& run) {
-    const auto rows = tile_rows(leaves, run);
+    const TileRows rows(leaves, run);
     for (const proof::Tile& tile : proof::tiles_of(TreeSize(leaves.size()))) {
-        const auto index = first_difference(read, tile, hashes_of(rows, tile));
+        const auto index = first_difference(read, tile, rows.of(tile));
         if (!index) continue;
         if (tile.level == 0) return corrupt_entry(*index, "its bytes do not hash to its leaf in the tree");
         const unsigned up = tile.level * proof::tile_height;
@@ -149,17 +129,6 @@ Error explain_root(const ReadFile& read, const std::vector<Sha256>& leaves, cons
                     "entries " + range);
     }
     return fail(Errc::bad_proof, "the copy agrees with itself, and not with the root that is signed", "checkpoint");
-}
-
-// The root of the tree whose full tiles have these tops.
-Sha256 root_over(const std::vector<Sha256>& leaves, const proof::RightEdge& tops) {
-    proof::Hasher hasher;
-    proof::RightEdge last;
-    for (std::size_t i = to_number(tops.size()) * proof::tile_width; i < leaves.size(); ++i)
-        last.append(hasher, leaves[i]);
-    std::vector<Sha256> peaks = tops.peaks();
-    for (const Sha256& peak : last.peaks()) peaks.push_back(peak);
-    return proof::RightEdge(TreeSize(leaves.size()), peaks).root(hasher);
 }
 
 // What has gone through all entries of a copy knows of it.
@@ -184,7 +153,7 @@ Result<Walked> walk_copy(const ReadFile& read, const Trusted& trusted, const Cop
     const std::uint64_t size = to_number(walked.head.size);
     if (size > walk.entries_max)
         return fail(Errc::too_large, "the log holds " + number(size) + " entries; at most " + number(walk.entries_max) +
-                                         " are held in memory here");
+                                         " are read here");
     proof::RightEdge tops;
     proof::Hasher hasher;
     const std::uint64_t bundles = (size + proof::tile_width - 1) / proof::tile_width;
@@ -209,12 +178,12 @@ Result<Walked> walk_copy(const ReadFile& read, const Trusted& trusted, const Cop
 
 // The first tile that has not the hashes of the tree over these leaves.
 Result<void> check_tiles(const ReadFile& read, const std::vector<Sha256>& leaves, const ForkJoin& run) {
-    const auto rows = tile_rows(leaves, run);
+    const TileRows rows(leaves, run);
     const auto tiles = proof::tiles_of(TreeSize(leaves.size()));
     std::vector<std::optional<Error>> errors(tiles.size());
     run(tiles.size(), [&](std::size_t i) {
         const auto stated = read_hashes(read, tiles[i]);
-        const auto own = hashes_of(rows, tiles[i]);
+        const auto own = rows.of(tiles[i]);
         if (!stated)
             errors[i] = stated.error();
         else if (!std::equal(own.begin(), own.end(), stated->begin()))
@@ -273,7 +242,7 @@ Result<proof::TreeHead> check_copy(const ReadFile& read, const Trusted& trusted,
         done += piece.entries.size();
         return {};
     };
-    const auto walked = walk_copy(read, trusted, work, {checked_entries_max, look, take});
+    const auto walked = walk_copy(read, trusted, work, {limits::checked_entries_max, look, take});
     if (!walked) return walked.error();
     if (const auto checked = check_tiles(read, walked->leaves, work.run); !checked) return checked.error();
     if (undecodable) return *undecodable;
@@ -324,7 +293,7 @@ Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy) {
 }
 
 Result<void> write_copy(const VerifiedCopy& copy, TreeSize size_before, const WriteFile& write) {
-    const auto rows = tile_rows(copy.leaves, run_in_order);
+    const TileRows rows(copy.leaves, run_in_order);
     for (const proof::Tile& tile : proof::new_tiles(size_before, copy.head.size)) {
         if (tile.level == 0) {
             Bytes bundle;
@@ -333,8 +302,7 @@ Result<void> write_copy(const VerifiedCopy& copy, TreeSize size_before, const Wr
             if (const auto written = write(without_slash(proof::format_entries_path(tile)), bundle); !written)
                 return written.error();
         }
-        if (const auto written =
-                write(without_slash(proof::format_tile_path(tile)), proof::format_tile(hashes_of(rows, tile)));
+        if (const auto written = write(without_slash(proof::format_tile_path(tile)), proof::format_tile(rows.of(tile)));
             !written)
             return written.error();
     }

@@ -71,10 +71,8 @@ Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile&
 Result<TileFile> read_entries_file(const ReadFile& read, const proof::Tile& tile);
 Result<std::vector<BytesView>> entries_of(const TileFile& file, const proof::Tile& tile);
 
-inline constexpr std::uint64_t checked_entries_max = 100'000'000;  // of a copy that is verified and not held
-
-// As read_copy, keeping no entry: what is in memory is 32 bytes for each, up to checked_entries_max of them. Then
-// re-reads every tile, and decodes every entry; what is wrong is told in this order:
+// As read_copy, keeping no entry: what is in memory is 32 bytes for each, up to limits::checked_entries_max of them.
+// Then re-reads every tile, and decodes every entry; what is wrong is told in this order:
 //   as read_copy says;
 //   corrupt    the first tile, by level and index, that has not the hashes of the tree; as everywhere, a full tile
 //              stands in for a partial one that is gone;

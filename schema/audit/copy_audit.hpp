@@ -25,9 +25,11 @@ struct CopyAudit {
 };
 
 // Reads every entry and every tile of the copy and holds them against the root that a trusted key signed. Where entries
-// and tiles disagree, the signed root says which are right; where it agrees with neither, both are named. Errors: none
-// for what is damaged, bad_proof for a checkpoint that does not verify, otherwise what `read` fails with for it.
+// and tiles disagree, the signed root says which are right, with the help of the tiles above; where it agrees with
+// neither, both are named. Damage is told in the same order whoever runs what, by the thread that calls. Errors: none
+// for what is damaged, bad_proof for a checkpoint that does not verify, too_large over limits::checked_entries_max,
+// otherwise what `read` fails with for the checkpoint.
 Result<CopyAudit> audit_copy(const ReadFile& read, const Trusted& trusted, const OnCopyDamage& on_damage,
-                             const Progress& progress = {});
+                             const CopyWork& work = {});
 
 }  // namespace annals::audit

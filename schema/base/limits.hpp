@@ -25,11 +25,12 @@ inline constexpr std::size_t note_signatures_max = 100;
 inline constexpr std::size_t verifier_key_bytes_max = 1'000;  // name+id+base64, as text
 inline constexpr std::size_t private_key_bytes_max = 4'096;   // a PEM text
 inline constexpr std::size_t proof_hashes_max = 65;  // of one proof: the tallest tree, and where consistency starts
-inline constexpr std::size_t tlog_proof_bytes_max = 2'000'000;  // with extra data and its checkpoint
-inline constexpr std::size_t bundle_bytes_max = 268'435'456;    // a bundle file (256 MiB); larger logs are mirrored
-inline constexpr std::size_t copied_entries_max = 2'000'000;    // of a copied ledger, which is held in memory
-inline constexpr std::size_t copied_bytes_max = 4'294'967'296;  // of its entries (4 GiB)
-inline constexpr int year_first = 1900;                         // days outside these years are refused
+inline constexpr std::size_t tlog_proof_bytes_max = 2'000'000;   // with extra data and its checkpoint
+inline constexpr std::size_t bundle_bytes_max = 268'435'456;     // a bundle file (256 MiB); larger logs are mirrored
+inline constexpr std::size_t copied_entries_max = 2'000'000;     // of a copied ledger, which is held in memory
+inline constexpr std::size_t copied_bytes_max = 4'294'967'296;   // of its entries (4 GiB)
+inline constexpr std::size_t checked_entries_max = 100'000'000;  // of a copy whose hashes alone are held
+inline constexpr int year_first = 1900;                          // days outside these years are refused
 inline constexpr int year_last = 2199;
 
 }  // namespace annals::limits

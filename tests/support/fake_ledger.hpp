@@ -65,6 +65,7 @@ struct Runner {
     std::map<std::string, std::string> variables;
     std::map<std::string, std::string> files;
     std::map<std::string, std::string> written;  // files that the commands wrote
+    std::map<std::string, std::string> copies;   // files of copies and bundles; empty: there is no file system
     Endpoint opened;
     // The ledger that the next run is given; kept here so that it can be looked at afterwards.
     std::shared_ptr<FakeLedger> ledger = std::make_shared<FakeLedger>();

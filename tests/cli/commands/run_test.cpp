@@ -64,6 +64,10 @@ private:
 int Runner::run(const std::vector<std::string>& arguments) {
     out.str("");
     err.str("");
+    const auto read_copy_file = [this](const std::string& path) -> Result<std::string> {
+        if (copies.count(path) == 0) return fail(Errc::not_found, "no such file", path);
+        return copies[path];
+    };
     const Host host{out,
                     err,
                     [this](const std::string& name) { return variables[name]; },
@@ -78,7 +82,7 @@ int Runner::run(const std::vector<std::string>& arguments) {
                     start_of(day_of(2024, 1, 2)),
                     1000,
                     {0, false, true},
-                    {},
+                    copies.empty() ? nullptr : std::function<Result<std::string>(const std::string&)>(read_copy_file),
                     [this](const std::string& path, std::string_view content) -> Result<void> {
                         written[path] = std::string(content);
                         return {};
