@@ -1,12 +1,10 @@
 // A ledger in memory: a case file, a copy with one more statement. Answered by the same pure code as in the daemon.
 #pragma once
 
-#include "cli/client/ledger.hpp"
-
+#include "cli/client/offline_trial.hpp"
 #include "schema/audit/copy.hpp"
 
 #include <memory>
-#include <unordered_map>
 
 namespace annals::cli {
 
@@ -41,7 +39,7 @@ private:
     const Instant now_;
     audit::EntryList entries_;  // of a copy; else empty
     std::vector<Sha256> leaves_;
-    std::unordered_map<std::string, Seq> seq_by_key_;  // when keys were first asked for
+    SeqByKey seq_by_key_;  // when keys were first asked for
 };
 
 }  // namespace annals::cli

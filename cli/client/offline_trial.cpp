@@ -1,6 +1,6 @@
-// Dry runs and keys, of a ledger in memory: judged by the same pure code as in the daemon's writer.
-#include "cli/client/offline_ledger.hpp"
+#include "cli/client/offline_trial.hpp"
 
+#include "cli/client/offline_ledger.hpp"
 #include "schema/event/about.hpp"
 #include "schema/event/check_statement.hpp"
 #include "schema/event/codec.hpp"
@@ -106,21 +106,22 @@ private:
 
 }  // namespace
 
-Trial OfflineLedger::try_out(const json::array& statements, const state::TrialAsked& asked) {
+Trial try_statements(const state::Log& log, const json::array& statements, const state::TrialAsked& asked,
+                     Instant now) {
     Trial trial;
-    const TreeSize size = log_->size();
-    auto entries = log_->range(Seq{0}, Seq(to_number(size)));
-    const auto root = log_->root(size);
+    const TreeSize size = log.size();
+    auto entries = log.range(Seq{0}, Seq(to_number(size)));
+    const auto root = log.root(size);
     if (!entries || !root) {
         trial.errors.push_back(entries ? root.error() : entries.error());
         return trial;
     }
     trial.size = to_number(size);
     trial.root = to_hex(*root);
-    Rehearsal rehearsal(std::move(*entries), now_);
+    Rehearsal rehearsal(std::move(*entries), now);
     for (std::size_t i = 0; i < statements.size(); ++i) rehearsal.take(statements[i], "/" + std::to_string(i), trial);
     if (!trial.errors.empty()) return trial;
-    auto answer = state::try_entries(*log_, size, rehearsal.added(), asked, {now_});
+    auto answer = state::try_entries(log, size, rehearsal.added(), asked, {now});
     if (!answer) {
         trial.errors.push_back(answer.error());
         return trial;
@@ -131,11 +132,21 @@ Trial OfflineLedger::try_out(const json::array& statements, const state::TrialAs
     return trial;
 }
 
+SeqByKey keys_of(const std::vector<state::Recorded>& entries) {
+    SeqByKey seq_by_key;
+    for (const state::Recorded& entry : entries) seq_by_key.emplace(entry.statement.envelope.key.text, entry.seq);
+    return seq_by_key;
+}
+
+Trial OfflineLedger::try_out(const json::array& statements, const state::TrialAsked& asked) {
+    return try_statements(*log_, statements, asked, now_);
+}
+
 Result<void> OfflineLedger::learn_keys() {
     if (!seq_by_key_.empty()) return {};
     const auto entries = log_->range(Seq{0}, Seq(to_number(log_->size())));
     if (!entries) return entries.error();
-    for (const state::Recorded& entry : *entries) seq_by_key_.emplace(entry.statement.envelope.key.text, entry.seq);
+    seq_by_key_ = keys_of(*entries);
     return {};
 }
 

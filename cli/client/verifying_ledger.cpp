@@ -2,6 +2,8 @@
 
 #include "cli/client/offline_ledger.hpp"
 #include "schema/audit/answer_check.hpp"
+#include "schema/audit/prefix_log.hpp"
+#include "schema/base/text.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
@@ -34,6 +36,39 @@ std::optional<Seq> seq_of(const json::value& entry) {
     return Seq(seq->to_number<std::uint64_t>());
 }
 
+// Whether an error is the ledger's judgement of statements, as their form or the entries give it.
+bool is_a_judgement(Errc code) { return code <= Errc::key_reused; }
+
+Error trial_differs(const std::string& what) {
+    return fail(Errc::bad_proof, "the dry run does not follow from the signed entries: " + what, {},
+                "nothing was recorded; a copy tries it out by itself: --ledger FOLDER");
+}
+
+json::object to_json(const Trial& trial) {
+    json::array entries;
+    for (const AppendedEntry& entry : trial.entries)
+        entries.push_back(json::object{{"seq", to_number(entry.seq)}, {"duplicate", entry.is_duplicate}});
+    return {{"entries", std::move(entries)},
+            {"root", trial.root},
+            {"on", trial.on},
+            {"warnings", json::array(trial.warnings.begin(), trial.warnings.end())},
+            {"revised", trial.revised}};
+}
+
+// The day that the ledger's clock gave, where it can be one: both sides read their own.
+std::optional<Day> day_given(const std::string& on, Instant now) {
+    const auto day = parse_day(on);
+    const Day own = day_of(now);
+    if (!day || (*day != own && *day != next(own) && *day != previous(own))) return std::nullopt;
+    return *day;
+}
+
+// "the answer", "2 answers"; empty for none.
+std::string counted(std::size_t count, const std::string& one) {
+    if (count == 0) return {};
+    return count == 1 ? "the " + one : std::to_string(count) + " " + one + "s";
+}
+
 Error not_as_signed(Seq seq, const std::string& what) {
     const std::string number = std::to_string(to_number(seq));
     return fail(Errc::bad_proof, "entry " + number + " is not shown as it was signed: " + what, number);
@@ -41,13 +76,13 @@ Error not_as_signed(Seq seq, const std::string& what) {
 
 }  // namespace
 
-Result<const VerifyingLedger::Checked*> VerifyingLedger::checked(TreeSize at_least) {
+Result<VerifyingLedger::Checked*> VerifyingLedger::checked(TreeSize at_least) {
     if (checked_ && checked_->copy.head.size >= at_least) return checked_.get();
     auto copy = with_.copy(at_least);
     if (!copy) return copy.error();
     auto log = audit::make_log(*copy);
     if (!log) return log.error();
-    checked_ = std::make_unique<Checked>(Checked{std::move(*copy), std::move(*log)});
+    checked_ = std::make_unique<Checked>(Checked{std::move(*copy), std::move(*log), {}});
     return checked_.get();
 }
 
@@ -130,12 +165,89 @@ AppendOutcome VerifyingLedger::append(const json::array& statements, Wait wait) 
     return outcome;
 }
 
+Result<void> VerifyingLedger::catch_up() {
+    const auto size = with_.size();
+    if (!size) return size.error();
+    const auto base = checked(std::max(*size, with_.seen));
+    if (!base) return base.error();
+    return {};
+}
+
 Trial VerifyingLedger::try_out(const json::array& statements, const state::TrialAsked& asked) {
-    return asked_.try_out(statements, asked);
+    Trial trial = asked_.try_out(statements, asked);
+    const auto judge = [&] {
+        if (trial.errors.empty()) return check_trial(trial, statements, asked);
+        if (!is_a_judgement(trial.errors.front().code)) return Result<void>();
+        return check_refusal(trial, statements, asked);
+    };
+    auto judged = judge();
+    // A refusal does not say which entries it rests on. What was recorded in between may be the reason: then it is
+    // asked again, of entries that hold that.
+    if (!judged && !trial.errors.empty()) {
+        if (judged = catch_up(); judged) {
+            trial = asked_.try_out(statements, asked);
+            judged = judge();
+        }
+    }
+    if (judged) {
+        trials_ += trial.errors.empty() ? 1 : 0;
+        return trial;
+    }
+    Trial refused;
+    refused.errors.push_back(judged.error());
+    return refused;
+}
+
+Result<void> VerifyingLedger::check_trial(const Trial& trial, const json::array& statements, state::TrialAsked asked) {
+    if (trial.size < to_number(with_.seen))
+        return trial_differs("the ledger has signed " + std::to_string(to_number(with_.seen)) +
+                             " entries before, and tries it on " + std::to_string(trial.size));
+    const auto base = checked(TreeSize(trial.size));
+    if (!base) return base.error();
+    if (!asked.on) asked.on = day_given(trial.on, with_.now);
+    const audit::PrefixLog prefix(*(*base)->log, TreeSize(trial.size));
+    const Trial own = try_statements(prefix, statements, asked, with_.now);
+    if (!own.errors.empty())
+        return trial_differs("they refuse it: " + own.errors.front().detail + " (" + own.errors.front().place + ")");
+    if (const auto found = audit::first_difference(to_json(trial), to_json(own)))
+        return trial_differs("at " + found->place + " it says " + found->first + ", and they give " + found->second);
+    return {};
+}
+
+Result<void> VerifyingLedger::check_refusal(const Trial& refused, const json::array& statements,
+                                            const state::TrialAsked& asked) {
+    const auto base = checked(with_.seen);
+    if (!base) return base.error();
+    const Trial own = try_statements(*(*base)->log, statements, asked, with_.now);
+    const Error& said = refused.errors.front();
+    const auto is_said = [&](const Error& error) { return error.code == said.code; };
+    if (std::any_of(own.errors.begin(), own.errors.end(), is_said)) return {};
+    return trial_differs("the ledger refuses it (" + said.detail + "), and they " +
+                         (own.errors.empty() ? "do not" : "refuse it because " + own.errors.front().detail));
 }
 
 Result<std::vector<std::optional<Seq>>> VerifyingLedger::find_keys(const std::vector<std::string>& keys) {
-    return asked_.find_keys(keys);
+    const auto said = asked_.find_keys(keys);
+    if (!said) return said;
+    TreeSize at_least = with_.seen;
+    for (const auto& seq : *said)
+        if (seq) at_least = std::max(at_least, TreeSize(to_number(*seq) + 1));
+    const auto base = checked(at_least);
+    if (!base) return base.error();
+    if (!(*base)->seq_by_key) (*base)->seq_by_key = keys_of((*base)->log->entries());
+    const SeqByKey& own = *(*base)->seq_by_key;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const auto found = own.find(keys[i]);
+        const bool is_there = found != own.end();
+        if ((*said)[i] && (!is_there || found->second != *(*said)[i]))
+            return not_as_signed(*(*said)[i], "it has not the key " + to_printable(keys[i]));
+        // What was signed before the ledger was asked it knew; what came since it may not have known.
+        if (!(*said)[i] && is_there && to_number(found->second) < to_number(with_.seen))
+            return not_as_signed(found->second,
+                                 "it has the key " + to_printable(keys[i]) + ", which is said to be free");
+    }
+    keys_ += keys.size();
+    return said;
 }
 
 Result<void> VerifyingLedger::follow(const FeedWanted&, const OnEntry&, const OnCaughtUp&) {
@@ -144,12 +256,14 @@ Result<void> VerifyingLedger::follow(const FeedWanted&, const OnEntry&, const On
 }
 
 std::string VerifyingLedger::verdict() const {
-    if (!checked_ || answers_ + entries_ == 0) return {};
-    std::string what;
-    if (answers_ == 1) what = "the answer follows, byte for byte, from";
-    if (answers_ > 1) what = std::to_string(answers_) + " answers follow, byte for byte, from";
-    if (answers_ == 0) what = std::to_string(entries_) + (entries_ == 1 ? " entry is" : " entries are") + " among";
-    return what + " the entries signed at size " + std::to_string(to_number(checked_->copy.head.size));
+    if (!checked_ || answers_ + entries_ + trials_ + keys_ == 0) return {};
+    const std::string signed_ = "the entries signed at size " + std::to_string(to_number(checked_->copy.head.size));
+    std::string what = counted(answers_, "answer");
+    for (const std::string& more : {counted(trials_, "dry run"), counted(keys_, "looked-up key")})
+        if (!more.empty()) what += (what.empty() ? "" : " and ") + more;
+    if (what.empty())
+        return std::to_string(entries_) + (entries_ == 1 ? " entry is" : " entries are") + " among " + signed_;
+    return what + (answers_ + trials_ + keys_ == 1 ? " follows" : " follow") + ", byte for byte, from " + signed_;
 }
 
 }  // namespace annals::cli

@@ -2,7 +2,7 @@
 // covers, and compared byte for byte.
 #pragma once
 
-#include "cli/client/ledger.hpp"
+#include "cli/client/offline_trial.hpp"
 #include "schema/audit/copy.hpp"
 
 #include <memory>
@@ -14,8 +14,9 @@ struct Verification {
     // A verified copy of at least that many entries; waits for the checkpoint, within limits. What is read once is not
     // read again.
     std::function<Result<audit::VerifiedCopy>(TreeSize at_least)> copy;
-    TreeSize seen{};  // entries that the ledger has signed before it is asked
-    Instant now;      // the clock
+    std::function<Result<TreeSize>()> size;  // how many entries the ledger says that it holds now
+    TreeSize seen{};                         // entries that it has signed before it is asked
+    Instant now;                             // the clock
 };
 
 class VerifyingLedger final : public Ledger {
@@ -30,8 +31,11 @@ public:
     Result<boost::json::value> entry(Seq seq) override;
     // Passed on as it is: what is recorded is checked by its proof, which Wait::proof asks for.
     AppendOutcome append(const boost::json::array& statements, Wait wait) override;
-    // Both are the ledger's own word: what they say is judged when it is recorded.
+    // Tried out again over the entries that the ledger tried it on. bad_proof where they give another outcome: other
+    // seqs, another change of answers, a refusal that it does not give, or none where it refuses.
     Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked) override;
+    // bad_proof where an entry has not the key that it is said to have, or a signed one has a key that is said to be
+    // free.
     Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override;
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;
     Result<std::vector<HealthLine>> health() override { return asked_.health(); }
@@ -47,9 +51,14 @@ private:
     struct Checked {
         audit::VerifiedCopy copy;
         std::unique_ptr<state::MemoryLog> log;
+        std::optional<SeqByKey> seq_by_key;  // when keys were first asked for
     };
 
-    Result<const Checked*> checked(TreeSize at_least);
+    Result<Checked*> checked(TreeSize at_least);
+    Result<void> catch_up();
+    Result<void> check_trial(const Trial& trial, const boost::json::array& statements, state::TrialAsked asked);
+    Result<void> check_refusal(const Trial& refused, const boost::json::array& statements,
+                               const state::TrialAsked& asked);
     Result<void> check_entry(const boost::json::value& shown, Seq seq);
 
     Ledger& asked_;
@@ -57,6 +66,8 @@ private:
     std::unique_ptr<Checked> checked_;
     std::size_t answers_ = 0;
     std::size_t entries_ = 0;
+    std::size_t trials_ = 0;
+    std::size_t keys_ = 0;
     bool has_recorded_unproved_ = false;
 };
 

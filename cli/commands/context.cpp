@@ -72,7 +72,8 @@ Result<Ledger*> Context::ledger() {
         if (!size) return size.error();
         if (to_number(*size) > 0)
             if (const auto note = source.checkpoint(*size); !note) return note.error();
-        verifying_ = std::make_unique<VerifyingLedger>(*asked_, Verification{copy, source.seen(), host_.now});
+        const auto now_held = [&source] { return source.size(); };
+        verifying_ = std::make_unique<VerifyingLedger>(*asked_, Verification{copy, now_held, source.seen(), host_.now});
         asked_ = verifying_.get();
     }
     return asked_;

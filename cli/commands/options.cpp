@@ -84,7 +84,7 @@ const std::vector<OptionSpec>& global_options() {
          "the log's verifier key, as its keeper publishes it (else $ANNALS_KEY, else the file `keys` of the "
          "configuration)",
          Takes::list},
-        {"verify", "", "compute the answer again here, from signed entries, and compare", Takes::flag},
+        {"verify", "", "compute the answer, or the dry run, again here, from signed entries, and compare", Takes::flag},
         {"mirror", "DIR", "where --verify keeps the entries (else in a cache of its own)"},
         {"format",
          "FORM",

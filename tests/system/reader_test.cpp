@@ -60,7 +60,10 @@ public:
         : server_("", [&daemon, change](const std::string& request) {
               const std::size_t from = request.find(' ') + 1;
               const std::string target = request.substr(from, request.find(' ', from) - from);
-              const auto reply = daemon.get(target);
+              const std::string sent = request.substr(request.find("\r\n\r\n") + 4);
+              const auto reply = sent.empty()
+                                     ? daemon.get(target)
+                                     : daemon.send({"POST", target, {{"Content-Type", "application/json"}}, sent});
               if (!reply) return std::string();
               std::string body = reply->body;
               change(target, body);
@@ -209,6 +212,36 @@ TEST_F(Reader, AnAnswerThatDoesNotFollowFromTheEntriesIsNamedAtItsFirstDifferenc
     const Ran left_out = run_on(liar.address(), "log --after 9 --verify");
     EXPECT_EQ(left_out.exit_code, 1);
     EXPECT_TRUE(holds(left_out, "entry 15 is not shown as it was signed: it is left out")) << left_out.out;
+}
+
+TEST_F(Reader, ADryRunAndAKeyAreVerifiedAsAnswersAre) {
+    import_all();
+    configure_key();
+    const std::string reach = "milestone reach RT3.a --effective 2023-06-20 --reason said --dry-run --on 2023-12-31";
+    const Ran tried = run(reach + " --verify");
+    EXPECT_EQ(tried.exit_code, 0) << tried.out;
+    EXPECT_TRUE(holds(tried, "and the dry run follow, byte for byte, from the entries signed at size")) << tried.out;
+    const std::string refused = "milestone reach RT3.a --effective 2023-06-20 --by nobody-at-all --dry-run";
+    const Ran unverified = run(refused);
+    EXPECT_EQ(unverified.exit_code, 3) << unverified.out;
+    EXPECT_EQ(run(refused + " --verify").out, unverified.out) << "the entries refuse it as well";
+    const std::string import = "import " + datasets() + "road-transport-2023.toml --dry-run";
+    EXPECT_TRUE(holds(run(import + " --verify"), "looked-up keys follow")) << run(import + " --verify").out;
+
+    const ManInTheMiddle liar(daemon_, [](const std::string& target, std::string& body) {
+        if (const std::size_t at = body.find("planned");
+            target.find("dry_run") != std::string::npos && at < body.size())
+            body.replace(at, 7, "dropped");
+        if (target == "/v1/lookup")
+            if (const std::size_t at = body.find("[0,"); at != std::string::npos) body.replace(at, 3, "[null,");
+    });
+    EXPECT_EQ(run_on(liar.address(), reach).exit_code, 0) << "without --verify it is believed";
+    const Ran told = run_on(liar.address(), reach + " --verify");
+    EXPECT_EQ(told.exit_code, 1) << told.out;
+    EXPECT_TRUE(holds(told, "/before it says \"dropped\", and they give \"planned\"")) << told.out;
+    const Ran hidden = run_on(liar.address(), import + " --verify");
+    EXPECT_EQ(hidden.exit_code, 1) << hidden.out;
+    EXPECT_TRUE(holds(hidden, "which is said to be free")) << hidden.out;
 }
 
 TEST_F(Reader, ASecondTimeOnlyNewEntriesTravel) {
