@@ -199,7 +199,8 @@ void add_log_commands(std::vector<CommandSpec>& commands) {
                         "The ledger's entries in their order.",
                         {},
                         {after, {"limit", "COUNT", "at most so many (else 100)"}, type, subject},
-                        "",
+                        "A page that would hold an entry which is damaged in the ledger's store is refused (exit code "
+                        "3): the error names the entry, and the --after and --limit that read around it.",
                         {"annals log --type milestone.reached"},
                         run_log,
                         {}});

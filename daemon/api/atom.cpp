@@ -51,6 +51,7 @@ Reply show_atom(const Ports& ports, const Call& call) {
         const std::size_t count = until - from;
         auto page = ports.entries(EntriesWanted{Seq(from), TreeSize(until), count, count, *filter});
         if (!page) return page.error();
+        if (page->unreadable) return page->unreadable->error;
         std::vector<state::Recorded> entries;
         for (EntryRow& row : page->rows)
             entries.push_back({row.seq, row.entry.registration.recorded_at, row.entry.registration.recorded_by.text,

@@ -5,6 +5,8 @@
 #include "schema/event/json_text.hpp"
 #include "schema/event/type_words.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <algorithm>
 
 namespace annals::api {
@@ -52,6 +54,21 @@ Result<PageWanted> read_page(const Ports& ports, const ops::Limits& limits, cons
     return wanted;
 }
 
+// A page that cannot be given whole is not given: who asks is told which entry is the reason, and how to read what
+// stands on this page before it and what stands behind it.
+Reply unreadable_page(const EntriesPage& page) {
+    const std::uint64_t seq = to_number(page.unreadable->seq);
+    const std::string number = std::to_string(seq);
+    boost::json::object members{{"seq", seq}, {"next", seq}};
+    Error error = page.unreadable->error;
+    error.hint = "those behind it are read after " + number;
+    if (!page.rows.empty()) {
+        members["limit"] = page.rows.size();
+        error.hint += ", those before it with limit " + std::to_string(page.rows.size());
+    }
+    return problem_with(error, members);
+}
+
 }  // namespace
 
 Result<EntryFilter> read_filter(const Call& call) {
@@ -89,6 +106,7 @@ Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& ca
             EntriesWanted{Seq(wanted->from), head.size, wanted->limit, looked_at_max, std::move(wanted->filter)});
         if (!read) return problem(read.error());
         page = std::move(*read);
+        if (page.unreadable) return unreadable_page(page);
     }
     Reply reply;
     reply.body = "{\"entries\":[";

@@ -3,6 +3,8 @@
 
 #include "schema/base/result.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <chrono>
 #include <functional>
 #include <map>
@@ -66,6 +68,8 @@ Reply problem(const Error& error);
 Reply problem(const std::vector<Error>& errors);  // not empty; the first decides the status, all are listed
 // As problem(), where this request gives the error another status than its code does alone.
 Reply problem(const std::vector<Error>& errors, int status);
+// As problem(), with members of its own beside the standard ones.
+Reply problem_with(const Error& error, const boost::json::object& members);
 int status_of(Errc code);
 std::string_view reason_of(int status);  // the phrase of RFC 9110, such as "Not Found"
 // Every code, in the order of Errc, for documentation and tests.

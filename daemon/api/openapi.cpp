@@ -145,6 +145,12 @@ object schemas() {
                              {"errors", list_of(std::move(error))}});
     problem["properties"].as_object()["place"] = typed("string");
     problem["properties"].as_object()["hint"] = typed("string");
+    const auto of_page = [&](std::string_view name, std::string_view meaning) {
+        problem["properties"].as_object()[name] = object{{"type", "integer"}, {"description", text(meaning)}};
+    };
+    of_page("seq", "of a page: the entry that is damaged or missing");
+    of_page("next", "of a page: `after` of the entries behind that one");
+    of_page("limit", "of a page: `limit` that gives its entries before that one; absent where there are none");
 
     object page = record({{"entries", list_of(ref("Entry"))}, {"head", typed("integer")}});
     page["properties"].as_object()["next"] =

@@ -80,6 +80,29 @@ boost::json::object error_object(const Error& error) {
     return object;
 }
 
+Reply problem_of(const std::vector<Error>& errors, int status, const boost::json::object& members) {
+    CHECK(!errors.empty());
+    const CodeInfo& info = info_of(errors.front().code);
+    boost::json::object body;
+    body["type"] = text_value("urn:annals:error:" + std::string(errc_word(info.code)));
+    body["title"] = text_value(info.title);
+    body["status"] = status;
+    for (auto& member : error_object(errors.front())) body[member.key()] = std::move(member.value());
+    for (const auto& member : members) body[member.key()] = member.value();
+    boost::json::array all;
+    for (const Error& error : errors) all.push_back(error_object(error));
+    body["errors"] = std::move(all);
+
+    Reply reply;
+    reply.status = status;
+    reply.content_type = "application/problem+json";
+    reply.headers.emplace_back("Cache-Control", "no-store");
+    if (info.code == Errc::busy || info.code == Errc::not_ready) reply.headers.emplace_back("Retry-After", "1");
+    reply.body = event::print_json(body);
+    reply.body += '\n';
+    return reply;
+}
+
 }  // namespace
 
 int status_of(Errc code) { return info_of(code).status; }
@@ -100,26 +123,10 @@ Reply problem(const std::vector<Error>& errors) {
     return problem(errors, status_of(errors.front().code));
 }
 
-Reply problem(const std::vector<Error>& errors, int status) {
-    CHECK(!errors.empty());
-    const CodeInfo& info = info_of(errors.front().code);
-    boost::json::object body;
-    body["type"] = text_value("urn:annals:error:" + std::string(errc_word(info.code)));
-    body["title"] = text_value(info.title);
-    body["status"] = status;
-    for (auto& member : error_object(errors.front())) body[member.key()] = std::move(member.value());
-    boost::json::array all;
-    for (const Error& error : errors) all.push_back(error_object(error));
-    body["errors"] = std::move(all);
+Reply problem(const std::vector<Error>& errors, int status) { return problem_of(errors, status, {}); }
 
-    Reply reply;
-    reply.status = status;
-    reply.content_type = "application/problem+json";
-    reply.headers.emplace_back("Cache-Control", "no-store");
-    if (info.code == Errc::busy || info.code == Errc::not_ready) reply.headers.emplace_back("Retry-After", "1");
-    reply.body = event::print_json(body);
-    reply.body += '\n';
-    return reply;
+Reply problem_with(const Error& error, const boost::json::object& members) {
+    return problem_of({error}, status_of(error.code), members);
 }
 
 std::string_view reason_of(int status) {

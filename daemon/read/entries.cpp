@@ -14,8 +14,7 @@ constexpr std::size_t tags_remembered = 256;
 std::string place_of(std::uint64_t seq) { return "entry " + std::to_string(seq); }
 
 Error damaged(std::uint64_t seq) {
-    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq),
-                "those behind it are read after " + std::to_string(seq));
+    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq));
 }
 
 Result<EntryRow> decode(std::uint64_t seq, const Sha256& leaf, BytesView bytes) {
@@ -38,9 +37,9 @@ public:
 
     // Whether to go on.
     bool take(std::uint64_t seq, const Sha256& leaf, BytesView bytes, bool is_classed = false) {
-        if (hasher_.leaf_hash(bytes) != leaf) return stop(damaged(seq));
+        if (hasher_.leaf_hash(bytes) != leaf) return stop(seq, damaged(seq));
         auto row = decode(seq, leaf, bytes);
-        if (!row) return stop(row.error());
+        if (!row) return stop(seq, row.error());
         if (passes(wanted_.filter, row->entry) && (is_classed || is_of_class(*row))) rows_.push_back(std::move(*row));
         if (rows_.size() < wanted_.rows_max && ++looked_at_ < wanted_.looked_at_max) return true;
         reached_ = seq + 1;
@@ -48,15 +47,16 @@ public:
     }
     // As above, of bytes that were compared with their leaf when they were indexed; none: they did not fit.
     bool take_indexed(std::uint64_t seq, BytesView bytes) {
-        if (bytes.empty()) return stop(damaged(seq));
+        if (bytes.empty()) return stop(seq, damaged(seq));
         return take(seq, hasher_.leaf_hash(bytes), bytes, true);
     }
-    bool stop(Error error) {
-        error_ = std::move(error);
+    bool stop(std::uint64_t seq, Error error) {
+        unreadable_ = Unreadable{Seq{seq}, std::move(error)};
+        reached_ = seq;
         return false;
     }
 
-    const std::optional<Error>& error() const { return error_; }
+    const std::optional<Unreadable>& unreadable() const { return unreadable_; }
     std::uint64_t reached_or(std::uint64_t end) const { return reached_.value_or(end); }
     std::vector<EntryRow>& rows() { return rows_; }
 
@@ -74,7 +74,7 @@ private:
     std::vector<EntryRow> rows_;
     std::size_t looked_at_ = 0;
     std::optional<std::uint64_t> reached_;
-    std::optional<Error> error_;
+    std::optional<Unreadable> unreadable_;
 };
 
 // Collects the rows of one class of a subject's entries.
@@ -89,17 +89,17 @@ Result<void> collect_class(const store::View& view, Says says, std::uint64_t fro
                                                   return seq < until && collector.take_indexed(seq, bytes_of(value));
                                               });
     if (!scanned) return scanned.error();
-    if (collector.error()) return *collector.error();
     return {};
 }
 
-Result<void> collect_entries(const store::View& view, std::uint64_t from, std::uint64_t until, Collector& collector) {
+// Every entry of the range. An error of the scan is about the entry that comes next.
+void collect_entries(const store::View& view, std::uint64_t from, std::uint64_t until, Collector& collector) {
+    std::uint64_t expected = from;
     const auto scanned = view.scan(Seq{from}, Seq{until}, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
+        expected = to_number(seq) + 1;
         return collector.take(to_number(seq), leaf, bytes);
     });
-    if (!scanned) return scanned.error();
-    if (collector.error()) return *collector.error();
-    return {};
+    if (!scanned) collector.stop(expected, scanned.error());
 }
 
 }  // namespace
@@ -129,8 +129,7 @@ Result<EntriesPage> read_entries(const store::View& view, const EntriesWanted& w
         reached = std::min(itself.reached_or(until), other.reached_or(until));
     }
     if (reached > indexed) {
-        const auto third = collect_entries(view, indexed, until, rest);
-        if (!third) return third.error();
+        collect_entries(view, indexed, until, rest);
         reached = std::min(reached, rest.reached_or(until));
     }
 
@@ -145,6 +144,9 @@ Result<EntriesPage> read_entries(const store::View& view, const EntriesWanted& w
         reached = to_number(page.rows.back().seq) + 1;
     }
     page.scanned_until = Seq{reached};
+    for (const Collector* part : {&itself, &other, &rest})
+        if (part->unreadable() && to_number(part->unreadable()->seq) == reached && page.rows.size() < wanted.rows_max)
+            page.unreadable = part->unreadable();
     return page;
 }
 

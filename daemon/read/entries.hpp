@@ -32,16 +32,23 @@ struct EntriesWanted {
     EntryFilter filter;
 };
 
+// An entry that is damaged, missing, or of a format that this build does not know.
+struct Unreadable {
+    Seq seq{};
+    Error error;
+};
+
 struct EntriesPage {
-    std::vector<EntryRow> rows;  // by seq
-    Seq scanned_until{};         // every entry of [from, scanned_until) that passes is among the rows
+    std::vector<EntryRow> rows;            // by seq
+    Seq scanned_until{};                   // every entry of [from, scanned_until) that passes is among the rows
+    std::optional<Unreadable> unreadable;  // the page ends before this one, which belongs on it or may
 };
 
 // One entry; not_found, corrupt (named by seq), or what decoding says of a format this build does not know.
 Result<EntryRow> read_entry(const store::View& view, Seq seq);
 
-// A page. Those about a subject come from the index, as far as it goes. corrupt, named by seq, at a damaged entry that
-// could have passed.
+// A page. Those about a subject come from the index, as far as it goes. What stops it at one entry is in the page;
+// other errors are those of the store.
 Result<EntriesPage> read_entries(const store::View& view, const EntriesWanted& wanted);
 
 }  // namespace annals::read

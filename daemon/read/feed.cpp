@@ -35,7 +35,7 @@ Result<Subscription::Chunk> Subscription::next() {
     if (!scanned) return scanned.error();
     if (damaged && chunk.entries.empty())
         return fail(Errc::corrupt, "the stored bytes are not those that were hashed",
-                    "entry " + std::to_string(*damaged));
+                    "entry " + std::to_string(*damaged), "those behind it come after " + std::to_string(*damaged));
     position_ += chunk.entries.size();
     const bool is_at_head = position_ >= chunk.size;
     chunk.is_now_caught_up = is_at_head && !is_caught_up_;

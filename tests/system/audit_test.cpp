@@ -124,6 +124,10 @@ TEST_F(Audit, NamesAnEntryOfWhichAByteWasChangedAndAllElseGoesOn) {
     const Ran shown = run("show 7");
     EXPECT_EQ(shown.exit_code, 3) << shown.out;
     EXPECT_TRUE(holds(shown, "entry 7: the stored bytes are not those that were hashed")) << shown.out;
+    const Ran listed = run("log");
+    EXPECT_EQ(listed.exit_code, 3) << listed.out;
+    EXPECT_TRUE(holds(listed, "those behind it are read after 7, those before it with limit 7")) << listed.out;
+    for (const char* around : {"log --limit 7", "log --after 7"}) EXPECT_EQ(run(around).exit_code, 0) << around;
     EXPECT_EQ(out_of("status --on 2024-01-01 --format json"), status);
     expect_recorded_and_signed();
     EXPECT_EQ(places(findings()), (std::vector<std::string>{"entry 7", "entry 300"}));

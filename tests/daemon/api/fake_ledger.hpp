@@ -95,7 +95,8 @@ public:
     std::function<Result<std::shared_ptr<read::Scrub>>()> audit;
     std::string checkpoint;
     std::size_t chunk_max = 100;
-    std::size_t scan_max = 1'000'000;  // entries that one read looks at
+    std::optional<std::uint64_t> damaged;  // this entry is, and no other
+    std::size_t scan_max = 1'000'000;      // entries that one read looks at
     std::vector<state::QuestionInfo> questions = {
         {"status", "How things stand.", {{"subject", "whose status", false, false}}},
         {"members", "Who is in.", {{"of", "of what", true, false}, {"countries", "only countries", false, true}}},
@@ -191,8 +192,12 @@ private:
         EntriesPage page;
         std::uint64_t seq = to_number(wanted.from);
         const std::uint64_t until = std::min<std::uint64_t>(to_number(wanted.until), seq + scan_max);
-        for (; seq < until && page.rows.size() < wanted.rows_max; ++seq)
-            if (passes(rows_[seq], wanted.filter)) page.rows.push_back(rows_[seq]);
+        for (; seq < until && page.rows.size() < wanted.rows_max && !page.unreadable; ++seq) {
+            if (damaged == seq)
+                page.unreadable = {Seq(seq), fail(Errc::corrupt, "damaged", "entry " + std::to_string(seq))};
+            else if (passes(rows_[seq], wanted.filter))
+                page.rows.push_back(rows_[seq]);
+        }
         page.scanned_until = Seq(seq);
         return page;
     }

@@ -3,6 +3,7 @@
 #include "daemon/read/index.hpp"
 #include "schema/state/overlay_log.hpp"
 #include "tests/daemon/read/random_ledger.hpp"
+#include "tests/daemon/store/tamper.hpp"
 
 namespace annals::read {
 namespace {
@@ -89,6 +90,38 @@ TEST_F(EntriesTest, BeyondTheHeadIsAnEmptyPage) {
     ASSERT_TRUE(page);
     EXPECT_TRUE(page->rows.empty());
     EXPECT_EQ(page->scanned_until, Seq{5});
+}
+
+TEST_F(EntriesTest, APageEndsBeforeADamagedOrMissingEntryAndNamesIt) {
+    open();
+    record(300);  // one whole tile: it tells what these entries were
+    close();
+    store::put_behind(options.dir, store::entry_key(Seq{12}), "not what was hashed, and longer than a hash is");
+    store::erase_behind(options.dir, store::entry_key(Seq{20}));
+    open();
+    const auto page_of = [&](std::uint64_t from, std::size_t rows_max) {
+        EntriesWanted wanted;
+        wanted.from = Seq{from};
+        wanted.until = TreeSize{40};
+        wanted.rows_max = rows_max;
+        auto page = read_entries(*store->view(), wanted);
+        EXPECT_TRUE(page) << to_string(page.error());
+        return *page;
+    };
+    const auto expect_stop = [&](const EntriesPage& page, std::size_t rows, std::uint64_t seq) {
+        EXPECT_EQ(page.rows.size(), rows);
+        EXPECT_EQ(page.scanned_until, Seq{seq});
+        ASSERT_TRUE(page.unreadable);
+        EXPECT_EQ(page.unreadable->seq, Seq{seq});
+        EXPECT_EQ(page.unreadable->error.code, Errc::corrupt);
+        EXPECT_EQ(page.unreadable->error.place, "entry " + std::to_string(seq));
+    };
+    expect_stop(page_of(0, 100), 12, 12);
+    expect_stop(page_of(12, 100), 0, 12);
+    expect_stop(page_of(13, 100), 7, 20);
+    for (const EntriesPage& page : {page_of(0, 12), page_of(21, 100), page_of(13, 7)})
+        EXPECT_FALSE(page.unreadable) << "full before it, or behind it";
+    EXPECT_EQ(page_of(21, 100).rows.size(), 19u);
 }
 
 }  // namespace
