@@ -20,7 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHARTS = ["timeline", "status", "membership", "matrix", "coverage", "slip", "ratings", "landscape"]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--hide-scrollbars"]
-# Runs in the page when it has loaded: what overflows, and how large each drawing is. It stands in a copy of the page.
+# Runs in the page when it has loaded: what overflows, which tables are scrolled, and how large each drawing is. It stands in a copy of the page.
 PROBE = """<script>
 window.addEventListener('load', () => {
   const wide = [...document.querySelectorAll('body *')].filter(
@@ -28,6 +28,8 @@ window.addEventListener('load', () => {
   document.title = JSON.stringify({
     width: document.documentElement.scrollWidth, inner: innerWidth,
     wide: wide.slice(0, 5).map(e => e.tagName + '.' + e.className),
+    scrolled: [...document.querySelectorAll('.table')].filter(e => e.scrollWidth > e.clientWidth).map(
+      e => e.querySelector('table').className),
     charts: [...document.querySelectorAll('svg.chart')].map(
       s => [s.closest('figure').id, s.getBoundingClientRect().width, s.getBoundingClientRect().height]),
     errors: window.seen || []});
@@ -36,11 +38,16 @@ window.addEventListener('load', () => {
 CATCH = "<script>window.seen = []; window.onerror = m => window.seen.push(String(m));</script>"
 
 
-def make_review(folder):
-    """The files of the invented review, as the renderer's own test writes them."""
+def make_review(folder, case="SameInputsGiveTheSameBytes"):
+    """The files of the invented review, as a case of the renderer's own test writes them."""
     program = os.path.join(BUILD, "tests", "test_cli_render")
-    subprocess.run([program, "--gtest_filter=Review.SameInputsGiveTheSameBytes"], check=True, capture_output=True,
+    subprocess.run([program, "--gtest_filter=Review." + case], check=True, capture_output=True,
                    env=dict(os.environ, ANNALS_REVIEW_OUT=folder))
+
+
+def read_page(folder):
+    with open(os.path.join(folder, "review.html"), encoding="utf-8") as file:
+        return file.read()
 
 
 class ReviewPage(unittest.TestCase):
@@ -48,20 +55,19 @@ class ReviewPage(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="annals-review-")
         make_review(cls.folder)
-        with open(os.path.join(cls.folder, "review.html"), encoding="utf-8") as file:
-            cls.page = file.read()
+        cls.page = read_page(cls.folder)
 
     @classmethod
     def tearDownClass(cls):
         shutil.rmtree(cls.folder)
 
-    def probe(self, width):
-        """What the page looks like to a browser of that width."""
+    def probe(self, page, width):
+        """What a page looks like to a browser of that width."""
         if not CHROMIUM:
             self.skipTest("Chromium is not installed: tools/packages --all installs it")
         path = os.path.join(self.folder, f"probe-{width}.html")
         # A window narrower than some 500 pixels is not opened: the page stands in a frame of that width.
-        inner = self.page.replace("<head>", "<head>" + CATCH, 1).replace("</body>", PROBE + "</body>", 1)
+        inner = page.replace("<head>", "<head>" + CATCH, 1).replace("</body>", PROBE + "</body>", 1)
         with open(os.path.join(self.folder, f"inner-{width}.html"), "w", encoding="utf-8") as file:
             file.write(inner)
         with open(path, "w", encoding="utf-8") as file:
@@ -80,8 +86,8 @@ class ReviewPage(unittest.TestCase):
         self.assertIsNotNone(found, "the page told nothing")
         return json.loads(found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
-    def check_width(self, width):
-        seen = self.probe(width)
+    def check_width(self, page, width):
+        seen = self.probe(page, width)
         self.assertEqual(seen["inner"], width)
         self.assertLessEqual(seen["width"], width, seen["wide"])
         self.assertEqual(seen["wide"], [])
@@ -90,12 +96,21 @@ class ReviewPage(unittest.TestCase):
         for name, chart_width, height in seen["charts"]:
             self.assertGreater(chart_width, 300, name)
             self.assertGreater(height, 40, name)
+        return seen["scrolled"]
 
     def test_fits_a_desk(self):
-        self.check_width(1280)
+        self.assertEqual(self.check_width(self.page, 1280), [])
 
     def test_fits_a_telephone(self):
-        self.check_width(390)
+        self.check_width(self.page, 390)
+
+    def test_fits_with_every_figure_and_something_disputed(self):
+        with tempfile.TemporaryDirectory(prefix="annals-review-") as folder:
+            make_review(folder, "WhatIsDisputedIsSaidAndDrawnApart")
+            page = read_page(folder)
+        self.assertIn(">Disputed</th>", page)
+        self.assertEqual(self.check_width(page, 1280), [])
+        self.check_width(page, 390)
 
     def test_asks_for_nothing_elsewhere(self):
         for word in ("<script", "<link", "@import", "<img", "url(http"):
