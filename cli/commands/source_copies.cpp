@@ -21,6 +21,36 @@ Result<std::string> read_copy(Context& context, const Sha256& sha256) {
     return std::string(text_of(*bytes));
 }
 
+Result<CopiesBrought> bring_copies(Context& context, const std::string& folder) {
+    const auto ledger = context.ledger();
+    if (!ledger) return ledger.error();
+    const auto sources = registered_sources(**ledger);
+    if (!sources) return sources.error();
+    const Host& host = context.host();
+    CopiesBrought brought;
+    for (const state::Fact& fact : *sources) {
+        const auto& said = *fact.as<event::SourceRegistered>();
+        if (!said.sha256) continue;
+        const std::string path = folder + "/" + path_of_copy(to_hex(*said.sha256));
+        const auto here = host.read_copy_file(path);
+        const bool is_here = here && proof::sha256(bytes_of(*here)) == *said.sha256;
+        const auto copy = is_here ? Result<std::string>(std::string()) : read_copy(context, *said.sha256);
+        if (!copy && copy.error().code == Errc::not_found) {
+            ++brought.not_kept;
+        } else if (!copy && copy.error().code == Errc::corrupt) {
+            brought.altered.push_back(said.id.text);
+        } else if (!copy) {
+            return copy.error();
+        } else {
+            ++brought.whole;
+            if (is_here) continue;
+            if (const auto written = host.write_copy_file(path, *copy); !written) return written.error();
+            ++brought.written;
+        }
+    }
+    return brought;
+}
+
 Result<std::optional<state::Fact>> registered_source(Ledger& ledger, const std::string& id) {
     const Subject subject{Kind::source, id};
     auto entries = copy_entries(ledger, {{}, copy_page_entries, to_string(subject), {}, true});
