@@ -121,8 +121,7 @@ void add_dismiss_command(std::vector<CommandSpec>& commands) {
     for (OptionSpec& option : submit_options()) spec.options.push_back(std::move(option));
     spec.details =
         "Only what `annals landscape` finds now can be dismissed. It is listed as dismissed from then on, with the "
-        "reason. "
-        "To take a dismissal back, retract its entry.";
+        "reason. To take a dismissal back, retract its entry.";
     spec.examples = {
         "annals finding dismiss commitment-without-recommendation/road-transport/2023/rt6 "
         "--reason \"coordination was not a recommendation\""};
@@ -143,6 +142,8 @@ void add_landscape_commands(std::vector<CommandSpec>& commands) {
     add_question_parts(*info, spec);
     spec.options.push_back({"map", "FILE", "draw the map as an SVG file too", Takes::value, false, {}});
     spec.details =
+        "Each plan is looked at by itself: those in force, or the one of --plan, or all that an agenda given there "
+        "has. "
         "A finding says what the record holds, with the entries that make it so; it is no judgement of anybody. Since: "
         "the "
         "first day of the present unbroken stretch, in the world; first known: when the entry that completed it was "

@@ -26,6 +26,8 @@ void add_option(CLI::App& app, const OptionSpec& option, Given& given) {
     auto* added = app.add_option("--" + option.name, take);
     if (option.takes == Takes::pair) added->expected(2);
     if (option.takes == Takes::list) added->expected(1, values_max)->allow_extra_args(false);
+    // That it is given twice, check_given says in our words.
+    if (option.takes == Takes::value) added->take_all();
 }
 
 // Whether the command has an option of that name itself.
@@ -60,6 +62,9 @@ Result<void> check_given(const CommandSpec& spec, const Given& given) {
         for (const OptionSpec& option : *options) {
             if (option.is_required && !given.has(option.name))
                 return fail(Errc::missing_field, "--" + option.name + " is needed: " + option.help, spec.name());
+            if (const std::size_t times = given.list(option.name).size(); option.takes == Takes::value && times > 1)
+                return fail(Errc::bad_value, "is given " + std::to_string(times) + " times, and takes one value",
+                            "--" + option.name, "see `annals help " + spec.name() + "`");
             if (option.words.empty()) continue;
             for (const std::string& value : given.list(option.name)) {
                 if (std::find(option.words.begin(), option.words.end(), value) != option.words.end()) continue;

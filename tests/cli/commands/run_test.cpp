@@ -195,6 +195,16 @@ TEST(Run, RefusesAWrongValueOfAGlobalOption) {
     EXPECT_TRUE(runner.ledger->asked.empty());
 }
 
+TEST(Run, RefusesAnOptionGivenTwiceThatTakesOneValue) {
+    Runner runner;
+    EXPECT_EQ(runner.run({"landscape", "--plan", "rt/2023", "--plan", "rt/2024"}), 2);
+    EXPECT_NE(runner.err.str().find("--plan: is given 2 times, and takes one value"), std::string::npos)
+        << runner.err.str();
+    EXPECT_EQ(runner.run({"landscape", "--plan", "rt/2023", "rt/2024"}), 2);
+    EXPECT_EQ(runner.run({"--on", "2023-06-30", "status", "--on", "2023-07-01"}), 2) << "which of the two?";
+    EXPECT_TRUE(runner.ledger->asked.empty());
+}
+
 TEST(Run, GivesTheExactBytesUnderFormatJson) {
     Runner runner;
     const std::string bytes = document("due", R"({"until":"2023-09-28","rows":[]})");
