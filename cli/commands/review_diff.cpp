@@ -43,7 +43,15 @@ constexpr auto columns = std::to_array<ColumnOf<ReviewDiffRow>>({
     {"What", "what", [](const ReviewDiffRow& row) { return Cell(row.what); }},
     {"Detail", "detail", [](const ReviewDiffRow& row) { return Cell(text_of(row.detail)); }},
     {"Earlier", "before", [](const ReviewDiffRow& row) { return side_cell(row.before); }},
-    {"Later", "after", [](const ReviewDiffRow& row) { return side_cell(row.after); }},
+    {"Later", "",
+     [](const ReviewDiffRow& row) {
+         Cell later = side_cell(row.after);
+         if (row.because) later.text += "; " + *row.because;
+         return later;
+     },
+     Side::left, Shown::screen},
+    {"", "after", [](const ReviewDiffRow& row) { return side_cell(row.after); }, Side::left, Shown::file},
+    {"", "because", [](const ReviewDiffRow& row) { return Cell(text_of(row.because)); }, Side::left, Shown::file},
     {"", "entries", [](const ReviewDiffRow& row) { return Cell(joined(row.entries)); }, Side::left, Shown::file},
 });
 

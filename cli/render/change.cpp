@@ -18,10 +18,15 @@ constexpr auto change_columns = std::to_array<ColumnOf<ChangeRow>>({
     {"", "subject", [](const ChangeRow& row) { return Cell(to_string(row.subject)); }, Side::left, Shown::file},
     {"Subject", "name", [](const ChangeRow& row) { return Cell(short_name(row.named)); }},
     {"What", "what", [](const ChangeRow& row) { return Cell(row.what); }},
-    {"Of", "detail", [](const ChangeRow& row) { return Cell(text_of(row.detail)); }},
+    {"Of", "", [](const ChangeRow& row) { return Cell(detail_of(row)); }, Side::left, Shown::screen},
+    {"", "detail", [](const ChangeRow& row) { return Cell(text_of(row.detail)); }, Side::left, Shown::file},
     {"Before", "before", [](const ChangeRow& row) { return Cell(row.before.value_or("none"), Tone::quiet); }},
     {"After", "after", [](const ChangeRow& row) { return Cell(row.after.value_or("none"), Tone::strong); }},
-    {"Entries", "entries", [](const ChangeRow& row) { return Cell(joined(row.entries)); }},
+    {"Entries", "",
+     [](const ChangeRow& row) { return Cell(joined(row.entries) + (row.because ? "; " + *row.because : "")); },
+     Side::left, Shown::screen},
+    {"", "entries", [](const ChangeRow& row) { return Cell(joined(row.entries)); }, Side::left, Shown::file},
+    {"", "because", [](const ChangeRow& row) { return Cell(text_of(row.because)); }, Side::left, Shown::file},
 });
 
 constexpr auto happened_columns = std::to_array<ColumnOf<state::TimelineRow>>({
@@ -61,6 +66,12 @@ constexpr auto explain_columns = std::to_array<ColumnOf<ExplainRow>>({
 });
 
 }  // namespace
+
+std::string detail_of(const ChangeRow& row) {
+    if (!row.party) return text_of(row.detail);
+    if (row.what != "member" || !row.detail) return full_name(*row.party);
+    return full_name(*row.party) + ", " + row.detail->substr(0, row.detail->find(' '));
+}
 
 Table change_table(std::string title, const std::vector<ChangeRow>& rows) {
     Table table = table_of(std::move(title), change_columns, rows);

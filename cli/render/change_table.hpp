@@ -6,6 +6,9 @@
 
 namespace annals::cli {
 
+// What a change is of, for people: "Norway, collaborating", "IEA", an instance.
+std::string detail_of(const state::ChangeRow& row);
+
 Table change_table(std::string title, const std::vector<state::ChangeRow>& rows);
 
 }  // namespace annals::cli

@@ -96,6 +96,8 @@ std::vector<RatingLine> rating_lines(const state::ReviewAnswer& answer) {
     for (const auto& review : answer.recommendations) {
         std::vector<RatingLine> own;
         for (const RatingRow& row : review.history) {
+            // What it was split or merged from is another line.
+            if (row.is_regrouped) continue;
             auto found = std::find_if(own.begin(), own.end(),
                                       [&](const RatingLine& line) { return line.assessor == row.assessor.id; });
             if (found == own.end()) {
@@ -176,7 +178,9 @@ ReviewChart rating_chart(const state::ReviewAnswer& answer) {
     chart.drawing.text({8, y}, "// the scale changed: grades on its two sides are not compared", Letter::quiet);
     chart.description = "Ratings of " + count_of(static_cast<std::int64_t>(lines.size()), "recommendation") + " in " +
                         count_of(static_cast<std::int64_t>(editions.size()), "edition") + "; " +
-                        std::to_string(breaks) + " follow a change of scale and are not compared with the one before.";
+                        std::to_string(breaks) +
+                        (breaks == 1 ? " follows a change of scale and is" : " follow a change of scale and are") +
+                        " not compared with the one before.";
     return chart;
 }
 

@@ -23,6 +23,10 @@ constexpr auto rating_columns = std::to_array<ColumnOf<state::RatingRow>>({
     {"Published", "published", [](const state::RatingRow& row) { return Cell(text_of(row.published)); }},
     {"Assessor", "assessor", [](const state::RatingRow& row) { return Cell(full_name(row.assessor)); }},
     {"Report", "report", [](const state::RatingRow& row) { return Cell(full_name(row.report)); }},
+    {"Rated as", "rated",
+     [](const state::RatingRow& row) {
+         return Cell(row.rated.id + (row.is_regrouped ? " (split or merged since)" : ""));
+     }},
     {"Scale", "scale",
      [](const state::RatingRow& row) {
          return Cell(row.scale + " v" + std::to_string(row.scale_version) + (row.is_scale_changed ? " (changed)" : ""),
@@ -32,6 +36,7 @@ constexpr auto rating_columns = std::to_array<ColumnOf<state::RatingRow>>({
     {"Progress", "progress", [](const state::RatingRow& row) { return Cell(text_of(row.progress)); }},
     {"What more", "what_more", [](const state::RatingRow& row) { return Cell(text_of(row.what_more)); }},
     {"Corrected by", "corrected_by", [](const state::RatingRow& row) { return Cell(joined(row.corrected_by)); }},
+    {"", "lineage", [](const state::RatingRow& row) { return Cell(joined(row.lineage)); }, Side::left, Shown::file},
 });
 
 constexpr auto claim_columns = std::to_array<ColumnOf<state::ClaimRow>>({

@@ -64,8 +64,10 @@ std::string milestone_name(const state::Named& milestone, const std::optional<st
 }
 
 std::string spoken(std::string word) {
-    std::replace(word.begin(), word.end(), '-', ' ');
     std::replace(word.begin(), word.end(), '_', ' ');
+    // "co-lead" and "self-reported" are words; "carried-over" is two.
+    const std::size_t kept = word.starts_with("co-") ? 3 : word.starts_with("self-") ? 5 : 0;
+    std::replace(word.begin() + static_cast<std::ptrdiff_t>(kept), word.end(), '-', ' ');
     return word;
 }
 

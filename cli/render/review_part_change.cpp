@@ -1,4 +1,5 @@
 // Parts 6 and 7: what moved, and what the previous edition said and should have said.
+#include "cli/render/change_table.hpp"
 #include "cli/render/review_cells.hpp"
 #include "cli/render/review_parts.hpp"
 
@@ -69,15 +70,59 @@ constexpr auto change_columns = std::to_array<ReviewColumnOf<ChangeRow>>({
      ColumnKind::text, Shown::file},
     {"About", "name", "code or name of the subject",
      [](const ChangeRow& row) { return cell(short_name(row.named), Tone::strong); }},
-    {"What", "what", "the kind of change",
-     [](const ChangeRow& row) { return cell(spoken(row.what) + (row.detail ? ": " + *row.detail : std::string())); }},
+    {"What", "", "",
+     [](const ChangeRow& row) {
+         const std::string detail = detail_of(row);
+         return cell(spoken(row.what) + (detail.empty() ? "" : ": " + detail));
+     },
+     ColumnKind::text, Shown::screen},
+    {"", "what", "state, timeliness, due, member, name, rating, days or place: the kind of change",
+     [](const ChangeRow& row) { return cell(row.what); }, ColumnKind::text, Shown::file},
+    {"", "detail", "which role and party, which instance, which assessor",
+     [](const ChangeRow& row) { return cell(text_of(row.detail)); }, ColumnKind::text, Shown::file},
     {"Before", "before", "what was said; empty: nothing",
      [](const ChangeRow& row) { return row.before ? cell(*row.before) : cell("nothing", Tone::quiet); }},
-    {"After", "after", "what is said now; empty: nothing",
-     [](const ChangeRow& row) { return row.after ? cell(*row.after) : cell("nothing", Tone::quiet); }},
-    {"Entries", "entries", "the entries that make the difference",
+    {"After", "", "",
+     [](const ChangeRow& row) {
+         ReviewCell after = row.after ? cell(*row.after) : cell("nothing", Tone::quiet);
+         if (row.because) after.text += "; " + *row.because;
+         return after;
+     },
+     ColumnKind::text, Shown::screen},
+    {"", "after", "what is said now; empty: nothing",
+     [](const ChangeRow& row) { return row.after ? cell(*row.after) : cell("nothing", Tone::quiet); }, ColumnKind::text,
+     Shown::file},
+    {"", "because", "where the calendar made the change, not an entry: in words",
+     [](const ChangeRow& row) { return cell(text_of(row.because)); }, ColumnKind::text, Shown::file},
+    {"Entries", "entries", "the entries that make the difference, or that the day rests on which has passed",
      [](const ChangeRow& row) { return entries_cell(row.entries); }, ColumnKind::entries},
 });
+
+// For people: all who share a role and what became of it stand in one line. In the files each has its own.
+std::vector<ChangeRow> told(const std::vector<ChangeRow>& rows) {
+    std::vector<ChangeRow> lines;
+    const auto role_of = [](const ChangeRow& row) { return row.detail->substr(0, row.detail->find(' ')); };
+    const auto is_shared = [&](const ChangeRow& a, const ChangeRow& b) {
+        return a.subject == b.subject && a.before == b.before && a.after == b.after && a.entries == b.entries &&
+               a.because == b.because && role_of(a) == role_of(b);
+    };
+    for (std::size_t i = 0; i < rows.size();) {
+        std::size_t end = i + 1;
+        if (rows[i].what == "member" && rows[i].party)
+            while (end < rows.size() && rows[end].what == "member" && rows[end].party && is_shared(rows[i], rows[end]))
+                ++end;
+        lines.push_back(rows[i]);
+        if (end - i > 1) {
+            std::vector<state::Named> parties;
+            for (std::size_t at = i; at < end; ++at) parties.push_back(*rows[at].party);
+            lines.back().what = "members";
+            lines.back().detail = short_names(parties) + ", " + spoken(role_of(rows[i]));
+            lines.back().party.reset();
+        }
+        i = end;
+    }
+    return lines;
+}
 
 constexpr auto fate_columns = std::to_array<ReviewColumnOf<EditionCommitment>>({
     {"", "commitment", "id of the commitment", [](const EditionCommitment& row) { return cell(row.commitment.id); },
@@ -126,16 +171,16 @@ ReviewPart since_part(const state::ReviewAnswer& answer) {
                    " and the first " + std::to_string(to_number(previous->size)) + " entries.")
             : cell("No earlier edition is recorded: there is nothing to correct, and changes count after " +
                    to_string(answer.cover.changes_from) + ".")});
-    ReviewTable corrected = review_table(corrected_head, change_columns, answer.since.corrected);
+    ReviewTable corrected = review_table(corrected_head, change_columns, told(answer.since.corrected));
     // The same columns as for what happened, but here one side is the record's, not the world's.
     for (ReviewColumn& column : corrected.columns) {
-        if (column.name == "before") column.title = "It said";
-        if (column.name == "after") column.title = "It should have said";
+        if (column.title == "Before") column.title = "It said";
+        if (column.title == "After") column.title = "It should have said";
     }
     if (!previous) corrected.if_empty = "There is no earlier edition.";
     part.blocks.emplace_back(std::move(corrected));
     part.blocks.emplace_back(review_table(fates_head, fate_columns, answer.since.commitments));
-    part.blocks.emplace_back(review_table(happened_head, change_columns, answer.since.happened));
+    part.blocks.emplace_back(review_table(happened_head, change_columns, told(answer.since.happened)));
     for (const std::string& sentence : answer.since.scales_changed)
         part.blocks.emplace_back(ReviewLine{cell(sentence, Tone::warning)});
     return part;

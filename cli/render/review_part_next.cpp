@@ -26,7 +26,7 @@ constexpr auto cycle_columns = std::to_array<ReviewColumnOf<CycleStepView>>({
 
 std::string days_words(const DueRow& row) {
     if (row.days < 0) return "overdue by " + count_of(-row.days, "day");
-    return row.days == 0 ? "due today" : "due in " + count_of(row.days, "day");
+    return row.days == 0 ? "due that day" : "due in " + count_of(row.days, "day");
 }
 
 constexpr auto open_columns = std::to_array<ReviewColumnOf<DueRow>>({
@@ -79,14 +79,40 @@ constexpr auto successor_columns = std::to_array<ReviewColumnOf<EditionCommitmen
      [](const EditionCommitment& row) { return entries_cell(row.entries); }, ColumnKind::entries},
 });
 
-constexpr auto occasion_columns = std::to_array<ReviewColumnOf<CalendarRow>>({
-    {"From", "from", "first day", [](const CalendarRow& row) { return cell(to_string(row.from)); }},
-    {"Until", "until", "last day, included", [](const CalendarRow& row) { return cell(to_string(row.until)); }},
-    {"Occasion", "title", "its name", [](const CalendarRow& row) { return cell(row.title, Tone::strong); }},
-    {"Place", "place", "where", [](const CalendarRow& row) { return cell(text_of(row.place)); }},
-    {"What falls due", "description", "in words", [](const CalendarRow& row) { return cell(row.description); }},
+// An occasion, with what is open and due on its days; of what is due for it, on the day before them.
+struct OccasionLine {
+    const CalendarRow* row = nullptr;
+    std::vector<std::string> due;
+};
+
+std::vector<OccasionLine> occasions_of(const state::ReviewAnswer& answer) {
+    std::vector<OccasionLine> lines;
+    for (const CalendarRow& row : answer.next.occasions) {
+        OccasionLine line{&row, {}};
+        for (const DueRow& open : answer.next.open)
+            if (row.from.days - 1 <= open.day.days && open.day <= row.until)
+                line.due.push_back(milestone_name(open.milestone.milestone, open.instance));
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+constexpr auto occasion_columns = std::to_array<ReviewColumnOf<OccasionLine>>({
+    {"From", "from", "first day", [](const OccasionLine& line) { return cell(to_string(line.row->from)); }},
+    {"Until", "until", "last day, included", [](const OccasionLine& line) { return cell(to_string(line.row->until)); }},
+    {"Occasion", "title", "its name", [](const OccasionLine& line) { return cell(line.row->title, Tone::strong); }},
+    {"Place", "place", "where",
+     [](const OccasionLine& line) {
+         return line.row->place ? cell(*line.row->place) : cell("not stated", Tone::quiet);
+     }},
+    {"State", "state", "scheduled, postponed or held",
+     [](const OccasionLine& line) { return cell(line.row->description); }},
+    {"Due on its days, or the day before", "due", "what is open and due then, by code",
+     [](const OccasionLine& line) {
+         return line.due.empty() ? cell("nothing that is open", Tone::quiet) : cell(joined(line.due));
+     }},
     {"Entries", "entries", "the entries that make it so",
-     [](const CalendarRow& row) { return entries_cell(row.entries); }, ColumnKind::entries},
+     [](const OccasionLine& line) { return entries_cell(line.row->entries); }, ColumnKind::entries},
 });
 
 constexpr TableHead cycle_head = {"cycle", "The yearly cycle, as the plan words it", "One step of the cycle.",
@@ -109,7 +135,7 @@ ReviewPart next_part(const state::AsOfView& as_of, const state::ReviewAnswer& an
     part.blocks.emplace_back(review_table(open_head, open_columns, answer.next.open));
     part.blocks.emplace_back(review_table(undated_head, undated_columns, answer.next.open_undated));
     part.blocks.emplace_back(review_table(successors_head, successor_columns, answer.next.successors));
-    part.blocks.emplace_back(review_table(occasions_head, occasion_columns, answer.next.occasions));
+    part.blocks.emplace_back(review_table(occasions_head, occasion_columns, occasions_of(answer)));
     return part;
 }
 
@@ -118,7 +144,7 @@ void add_next_tables(const state::ReviewAnswer& answer, std::vector<ReviewTable>
     tables.push_back(review_table(open_head, open_columns, answer.next.open));
     tables.push_back(review_table(undated_head, undated_columns, answer.next.open_undated));
     tables.push_back(review_table(successors_head, successor_columns, answer.next.successors));
-    tables.push_back(review_table(occasions_head, occasion_columns, answer.next.occasions));
+    tables.push_back(review_table(occasions_head, occasion_columns, occasions_of(answer)));
 }
 
 }  // namespace annals::cli

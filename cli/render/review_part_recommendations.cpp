@@ -2,6 +2,7 @@
 #include "cli/render/review_cells.hpp"
 #include "cli/render/review_parts.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace annals::cli {
@@ -21,11 +22,19 @@ struct RatingLine {
 
 std::string scale_of(const RatingRow& rating) { return rating.scale + " v" + std::to_string(rating.scale_version); }
 
+// Under which name it was rated, where that was another.
+ReviewCell rated_cell(const RatingRow& rating) {
+    if (rating.lineage.empty()) return cell("itself", Tone::quiet);
+    return cell(recommendation_name(rating.rated) + (rating.is_regrouped ? ", split or merged since" : ""));
+}
+
 constexpr auto rating_columns = std::to_array<ReviewColumnOf<RatingLine>>({
     {"", "recommendation", "id of the recommendation",
      [](const RatingLine& line) { return cell(line.recommendation->id); }, ColumnKind::text, Shown::file},
     {"Recommendation", "code", "printed code, else name or id",
      [](const RatingLine& line) { return recommendation_cell(*line.recommendation); }},
+    {"Rated as", "rated", "id of what was rated: it, or a recommendation of its line under an earlier or later name",
+     [](const RatingLine& line) { return rated_cell(*line.rating); }},
     {"Edition", "report", "the report that gives the rating",
      [](const RatingLine& line) { return cell(full_name(line.rating->report)); }},
     {"Assessor", "assessor", "who rates",
@@ -44,10 +53,12 @@ constexpr auto rating_columns = std::to_array<ReviewColumnOf<RatingLine>>({
      [](const RatingLine& line) { return cell(text_of(line.rating->progress)); }},
     {"What more needs to be done", "what_more", "the assessor's words",
      [](const RatingLine& line) { return cell(text_of(line.rating->what_more)); }},
-    {"Entries", "entries", "the assessment, and what corrects it",
+    {"Entries", "entries", "the assessment, what corrects it, and what leads from what was rated to it",
      [](const RatingLine& line) {
          std::vector<Seq> entries{line.rating->seq};
-         entries.insert(entries.end(), line.rating->corrected_by.begin(), line.rating->corrected_by.end());
+         for (const auto* more : {&line.rating->corrected_by, &line.rating->lineage})
+             entries.insert(entries.end(), more->begin(), more->end());
+         std::sort(entries.begin(), entries.end());
          return entries_cell(entries);
      },
      ColumnKind::entries},
@@ -84,20 +95,31 @@ std::vector<RatingLine> history_of(const state::ReviewAnswer& answer) {
 ReviewCell comparison_line(const ReviewRating& rating) {
     ReviewCell line = cell(full_name(rating.assessor) + ": ");
     const auto words = [](const RatingRow& row) {
-        return "“" + row.grade + "” in " + full_name(row.report) + " (" + scale_of(row) + ")";
+        return "“" + row.grade + "” in " + full_name(row.report) + " (" + scale_of(row) + ")" +
+               (row.lineage.empty() ? std::string() : ", as " + recommendation_name(row.rated));
+    };
+    const auto rests_on = [&](const RatingRow& row) {
+        line.entries.push_back(row.seq);
+        line.entries.insert(line.entries.end(), row.lineage.begin(), row.lineage.end());
     };
     if (!rating.now) {
         line.text += "no rating is recorded";
     } else {
         line.text += words(*rating.now);
-        line.entries.push_back(rating.now->seq);
+        rests_on(*rating.now);
     }
     if (rating.before) {
         line.text += "; before, " + words(*rating.before);
-        line.entries.push_back(rating.before->seq);
+        rests_on(*rating.before);
     }
+    std::sort(line.entries.begin(), line.entries.end());
+    line.entries.erase(std::unique(line.entries.begin(), line.entries.end()), line.entries.end());
     if (rating.comparison == "scale-changed")
         line.text += ". The scale changed in between: the two grades are not compared.";
+    else if (rating.comparison == "regrouped")
+        line.text += ". It was split or merged in between: the two grades are not compared.";
+    else if (rating.comparison == "none")
+        line.text += ". It was split or merged since.";
     else if (rating.comparison == "first")
         line.text += ". It is this assessor's first rating of it.";
     else if (!rating.comparison.empty())

@@ -166,7 +166,7 @@ std::vector<std::pair<std::string, ReviewCell>> cover_facts(const state::AsOfVie
     ReviewCell since = figure_cell(cover.entries_since);
     since.text += cover.entries_since.value == 1 ? " entry" : " entries";
     add("Recorded since", since);
-    add("Of these, corrections and retractions", figure_cell(cover.corrections_since));
+    add("Of these, corrections and retractions of what is shown here", figure_cell(cover.corrections_since));
     add("On (day in the world)", cell(to_string(as_of.on)));
     add("Known (state of knowledge)", cell(as_of.known));
     add("Imprecise dates count from", cell(as_of.dates == "earliest" ? "their first day" : "their last day"));

@@ -13,9 +13,11 @@ struct ChangeRow {
     std::optional<std::string> detail;  // which member and role, which instance, which assessor
     std::optional<std::string> before;  // none: there was none
     std::optional<std::string> after;   // none: there is none any more
-    std::vector<Seq> entries;           // that make the difference
+    std::vector<Seq> entries;           // that make the difference; where time did, those that the day rests on
+    std::optional<std::string> because;  // "time passed: it was due on 2023-12-13"; none: the entries made it
+    std::optional<Named> party;          // that `detail` names: the member, the assessor
 };
-BOOST_DESCRIBE_STRUCT(ChangeRow, (), (subject, named, what, detail, before, after, entries))
+BOOST_DESCRIBE_STRUCT(ChangeRow, (), (subject, named, what, detail, before, after, entries, because, party))
 
 // diff --from DAY --to DAY: what changed in the world between two days, by one `known`.
 struct DiffAnswer {

@@ -25,11 +25,14 @@ struct RatingRow {
     std::optional<std::string> what_more;
     bool is_scale_changed = false;  // another scale or version than the same assessor's rating before
     std::vector<Seq> corrected_by;
+    Named rated;                // the subject; or a recommendation of its line, under the name that it then had
+    bool is_regrouped = false;  // a split or a merger lies between what was rated and the subject: not to be compared
+    std::vector<Seq> lineage;   // the entries that lead from what was rated to the subject; none: it is the subject
 };
 BOOST_DESCRIBE_STRUCT(RatingRow, (),
                       (seq, assessor, report, scale, scale_version, grades, grade, published, progress, what_more,
-                       is_scale_changed, corrected_by))
-// rating X [--history]: the last rating of each assessor and scale, or all of them.
+                       is_scale_changed, corrected_by, rated, is_regrouped, lineage))
+// rating X [--history]: the last rating of each assessor, or all of them, those of a recommendation's line too.
 struct RatingAnswer {
     Subject subject;
     Named named;

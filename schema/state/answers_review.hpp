@@ -40,8 +40,10 @@ struct ReviewCover {
     std::optional<ReviewEdition> previous;
     Day changes_from;              // changes count after this day: the previous edition's `on`, else the plan's first
     std::string changes_from_why;  // in words
-    // Recorded since the previous edition (its size; else from the plan's first entry), and of these what corrects or
-    // retracts. Up to 1,024 entries are named one by one; of more, the first and the last.
+    // Recorded since the previous edition (its size; else from the plan's first entry), whatever it is about; and of
+    // these what corrects or retracts an entry about what the review shows: the plan, its agendas, commitments and
+    // milestones, recommendations, occasions and parties. Up to 1,024 are named one by one; of more, the first and
+    // last.
     Figure entries_since;
     Figure corrections_since;
     std::vector<Seq> entries;
@@ -116,15 +118,17 @@ BOOST_DESCRIBE_STRUCT(ReviewCommitment, (), (commitment, delivery, members, bodi
 struct ReviewRating {
     Named assessor;
     std::optional<RatingRow> now;
-    std::optional<RatingRow> before;  // the one before it by the same assessor
-    std::string comparison;           // higher, lower, same, first, scale-changed: grades compare in one scale version
+    std::optional<RatingRow> before;  // the one before it by the same assessor, also under an earlier name
+    // higher, lower, same; first; none (not rated since it was split or merged); not compared: scale-changed,
+    // regrouped.
+    std::string comparison;
 };
 BOOST_DESCRIBE_STRUCT(ReviewRating, (), (assessor, now, before, comparison))
 
 struct ReviewRecommendation {
     RecommendationAnswer recommendation;  // all wordings
     std::vector<ReviewRating> ratings;    // one an assessor
-    std::vector<RatingRow> history;       // all of them, by publication
+    std::vector<RatingRow> history;       // all of its line, by publication
 };
 BOOST_DESCRIBE_STRUCT(ReviewRecommendation, (), (recommendation, ratings, history))
 

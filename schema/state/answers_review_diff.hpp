@@ -10,13 +10,14 @@ namespace annals::state {
 struct ReviewDiffRow {
     std::string part;
     Named subject;
-    std::string what;                   // state, delivered, due, reached, member, rating, new, gone, ...
-    std::optional<std::string> detail;  // which party and role, which assessor
-    std::optional<std::string> before;  // none: the earlier one says nothing of it
-    std::optional<std::string> after;   // none: the later one says nothing of it
-    std::vector<Seq> entries;           // that the later one rests on, else the earlier
+    std::string what;                    // state, delivered, due, reached, member, rating, new, gone, ...
+    std::optional<std::string> detail;   // which party and role, which assessor
+    std::optional<std::string> before;   // none: the earlier one says nothing of it
+    std::optional<std::string> after;    // none: the later one says nothing of it
+    std::vector<Seq> entries;            // that the later one rests on, else the earlier
+    std::optional<std::string> because;  // "time passed: it was due on 2023-12-13"; none: entries made it
 };
-BOOST_DESCRIBE_STRUCT(ReviewDiffRow, (), (part, subject, what, detail, before, after, entries))
+BOOST_DESCRIBE_STRUCT(ReviewDiffRow, (), (part, subject, what, detail, before, after, entries, because))
 
 struct ReviewDiffSide {
     Named plan;
@@ -38,8 +39,8 @@ struct ReviewSide {
     ReviewAnswer answer;
 };
 
-// Commitments are matched by id, else by the lineage that the later review tells. Grades are compared within one
-// version of a scale only.
+// Commitments are matched by id, else by the lineage that the later review tells; recommendations likewise. Grades are
+// compared within one version of a scale only, and not across a split or a merger.
 ReviewDiffAnswer compare_reviews(const ReviewSide& earlier, const ReviewSide& later);
 
 }  // namespace annals::state

@@ -1,161 +1,9 @@
-#include "schema/event/describe.hpp"
-#include "schema/state/answers_change.hpp"
+// diff, revised, slip, explain and rollover: what changed, in the world or in what was believed, and why.
 #include "schema/state/asked.hpp"
+#include "schema/state/snapshot.hpp"
 
 namespace annals::state {
 namespace {
-
-// ---- what there is to compare at one pair of clocks ----
-
-struct Item {
-    Subject subject;
-    std::string what;
-    std::string detail;
-    friend auto operator<=>(const Item&, const Item&) = default;
-};
-struct Value {
-    std::string text;
-    std::set<Seq> entries;  // corrections included
-};
-using Snapshot = std::map<Item, Value>;
-
-class Photographer {
-public:
-    Photographer(World& world, At at) : world_(world), at_(at) {}
-
-    Snapshot take(const std::vector<std::string>& commitments) {
-        for (const std::string& id : commitments) take_commitment(id);
-        for (const std::string& party : parties_) {
-            const Subject subject{Kind::party, party};
-            put(subject, "name", "", named(world_, subject, at_).name, world_.own(subject));
-        }
-        for (const std::string& occasion : occasions_) take_occasion(occasion);
-        for (const Subject& rated : rated_) take_ratings(rated);
-        return std::move(snapshot_);
-    }
-
-private:
-    void put(const Subject& subject, std::string what, std::string detail, std::string text,
-             const std::vector<const Fact*>& facts) {
-        Value value{std::move(text), {}};
-        for (const Fact* fact : facts) {
-            value.entries.insert(fact->seq);
-            value.entries.insert(fact->corrected_by.begin(), fact->corrected_by.end());
-        }
-        snapshot_[{subject, std::move(what), std::move(detail)}] = std::move(value);
-    }
-
-    void take_commitment(const std::string& id) {
-        const Subject subject{Kind::commitment, id};
-        const auto commitment = commitment_at(world_, id, {at_, at_.on});
-        if (!commitment) return;
-        put(subject, "state", "", commitment_word(commitment->state), world_.own(subject));
-        put(subject, "name", "", short_name(world_, subject, at_), world_.own(subject));
-        rated_.insert(subject);
-        for (const event::Answered& answered : answers_of(world_, id, at_))
-            rated_.insert(answered.recommendation.subject());
-        for (const Membership& one : memberships(world_, subject, at_)) {
-            parties_.insert(one.party);
-            std::vector<const Fact*> facts;
-            for (const Spell& spell : one.spells) {
-                facts.push_back(spell.begun_by);
-                if (spell.ended_by) facts.push_back(spell.ended_by);
-            }
-            if (one.notice) facts.push_back(one.notice);
-            put(subject, "member", event::enum_word(one.role) + " " + one.party, event::enum_word(one.status), facts);
-        }
-        for (const MilestoneAt& milestone : commitment->milestones) take_milestone(milestone);
-    }
-
-    void take_milestone(const MilestoneAt& milestone) {
-        const Subject subject{Kind::milestone, milestone.id};
-        for (const Unit& unit : milestone.units) {
-            std::vector<const Fact*> facts = milestone.spec.facts;
-            facts.insert(facts.end(), unit.outcome.facts.begin(), unit.outcome.facts.end());
-            facts.insert(facts.end(), unit.due.facts.begin(), unit.due.facts.end());
-            if (unit.given_by) facts.push_back(unit.given_by);
-            const std::string instance = unit.instance.value_or("");
-            for (const Fact* fact : unit.due.facts)
-                for (const Subject& about : fact->statement.about)
-                    if (about.kind == Kind::occasion) occasions_.insert(about.id);
-            put(subject, "state", instance, milestone.is_not_yet ? "not-yet" : state_word(unit.outcome.state), facts);
-            // How many days are left differs from day to day without anything having changed.
-            const bool is_counting =
-                unit.timeliness.word == Timeliness::upcoming || unit.timeliness.word == Timeliness::overdue;
-            put(subject, "timeliness", instance,
-                is_counting ? event::enum_word(unit.timeliness.word) : timeliness_words(unit.timeliness), facts);
-            if (unit.due.day) put(subject, "due", instance, to_string(*unit.due.day), facts);
-        }
-    }
-
-    void take_occasion(const std::string& id) {
-        const Subject subject{Kind::occasion, id};
-        const OccasionAt occasion = occasion_at(world_, id, at_, at_.on);
-        std::string days = occasion_word(occasion.state);
-        if (occasion.from && occasion.until) days += " " + to_string(*occasion.from) + "/" + to_string(*occasion.until);
-        put(subject, "days", "", days, occasion.facts);
-        if (occasion.place) put(subject, "place", "", *occasion.place, occasion.facts);
-    }
-
-    void take_ratings(const Subject& subject) {
-        for (const Dated& dated : World::dated<event::AssessmentPublished>(world_.all(subject), at_.dates)) {
-            const auto& said = *dated.fact->as<event::AssessmentPublished>();
-            if (said.subject.subject != subject || dated.day > at_.on) continue;
-            put(subject, "rating", said.assessor.text,
-                said.grade.text + " (" + said.scale.id.text + " " + std::to_string(said.scale.version) + ")",
-                {dated.fact});
-        }
-    }
-
-    World& world_;
-    At at_;
-    Snapshot snapshot_;
-    std::set<std::string> parties_;
-    std::set<std::string> occasions_;
-    std::set<Subject> rated_;
-};
-
-// The entries that differ between two values; of those that stand no more, what retracted them.
-std::vector<Seq> entries_between(World& later, const Subject& subject, const Value* before, const Value* after) {
-    static const Value nothing;
-    const Value& a = before ? *before : nothing;
-    const Value& b = after ? *after : nothing;
-    std::set<Seq> differing;
-    std::set_symmetric_difference(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
-                                  std::inserter(differing, differing.end()));
-    // What stands later was not retracted; only for the rest is the log asked once more.
-    const bool may_be_retracted = std::any_of(a.entries.begin(), a.entries.end(),
-                                              [&](Seq seq) { return !b.entries.contains(seq) && !later.met(seq); });
-    if (!may_be_retracted) return {differing.begin(), differing.end()};
-    const auto raw = later.log().about(subject, later.known());
-    if (raw) {
-        const std::vector<Fate> fates = fates_of(*raw);
-        for (std::size_t i = 0; i < raw->size(); ++i)
-            if (fates[i].retracted_by && differing.contains((*raw)[i].seq)) differing.insert(*fates[i].retracted_by);
-    }
-    return {differing.begin(), differing.end()};
-}
-
-std::vector<ChangeRow> compare(World& later, At at, const Snapshot& before, const Snapshot& after) {
-    std::set<Item> items;
-    for (const auto& [item, value] : before) items.insert(item);
-    for (const auto& [item, value] : after) items.insert(item);
-    std::vector<ChangeRow> rows;
-    for (const Item& item : items) {
-        const auto a = before.find(item);
-        const auto b = after.find(item);
-        const Value* was = a == before.end() ? nullptr : &a->second;
-        const Value* is = b == after.end() ? nullptr : &b->second;
-        if (was && is && was->text == is->text) continue;
-        ChangeRow row{item.subject, named(later, item.subject, at), item.what, {}, {}, {}, {}};
-        if (!item.detail.empty()) row.detail = item.detail;
-        if (was) row.before = was->text;
-        if (is) row.after = is->text;
-        row.entries = entries_between(later, item.subject, was, is);
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
 
 Result<Day> day_param(const Asked& asked, const std::string& param) {
     if (*asked.text(param) == "now") return day_of(asked.asking.now);
@@ -175,9 +23,9 @@ AnswerValue answer_diff(const Asked& asked) {
     const auto commitments = commitments_asked(asked, "plan");
     if (!commitments) return commitments.error();
     const At before{*from, asked.at.dates}, after{*to, asked.at.dates};
-    const Snapshot earlier = Photographer(asked.world, before).take(*commitments);
-    const Snapshot later = Photographer(asked.world, after).take(*commitments);
-    DiffAnswer answer{*from, *to, compare(asked.world, after, earlier, later), {}};
+    const Snapshot earlier = take_snapshot(asked.world, before, *commitments);
+    const Snapshot later = take_snapshot(asked.world, after, *commitments);
+    DiffAnswer answer{*from, *to, compare(asked.world, after, earlier, later, *from), {}};
     std::map<Seq, const Fact*> happened;
     const auto add = [&](const World::Facts& facts) {
         for (const Fact* fact : facts)
@@ -227,7 +75,7 @@ AnswerValue answer_revised(const Asked& asked) {
         // A plan that was not recorded yet had nothing to say.
         if (!commitments)
             return commitments.error().code == Errc::not_found ? Result<Snapshot>(Snapshot()) : commitments.error();
-        Snapshot snapshot = Photographer(world, asked.at).take(*commitments);
+        Snapshot snapshot = take_snapshot(world, asked.at, *commitments);
         if (world.error()) return *world.error();
         return snapshot;
     };
@@ -235,7 +83,7 @@ AnswerValue answer_revised(const Asked& asked) {
     if (!before) return before.error();
     const auto after = take(later);
     if (!after) return after.error();
-    answer.rows = compare(later, asked.at, *before, *after);
+    answer.rows = compare(later, asked.at, *before, *after, {});
     return answer_to_json(answer);
 }
 

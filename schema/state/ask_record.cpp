@@ -2,6 +2,7 @@
 #include "schema/event/describe.hpp"
 #include "schema/state/answers_record.hpp"
 #include "schema/state/asked.hpp"
+#include "schema/state/lineage.hpp"
 
 namespace annals::state {
 namespace {
@@ -44,37 +45,60 @@ std::vector<event::Cite> cites_of(const event::Statement& statement) {
 
 }  // namespace
 
+namespace {
+
+RatingRow rating_row(const Asked& asked, const Fact& fact, const Subject& rated) {
+    const auto& said = *fact.as<event::AssessmentPublished>();
+    RatingRow row;
+    row.seq = fact.seq;
+    row.assessor = named(asked.world, said.assessor.subject(), asked.at);
+    row.report = named(asked.world, said.report.subject(), asked.at);
+    row.scale = said.scale.id.text;
+    row.scale_version = said.scale.version;
+    for (const auto& grade : said.scale.grades) row.grades.push_back(grade.text);
+    row.grade = said.grade.text;
+    row.published = fact.statement.envelope.effective;
+    if (said.progress) row.progress = said.progress->text;
+    if (said.what_more) row.what_more = said.what_more->text;
+    row.corrected_by = fact.corrected_by;
+    row.rated = named(asked.world, rated, asked.at);
+    return row;
+}
+
+}  // namespace
+
 AnswerValue answer_rating(const Asked& asked) {
     const auto subject = asked.subject("subject", rated_kinds);
     if (!subject) return subject.error();
     RatingAnswer answer{*subject, named(asked.world, *subject, asked.at), {}};
+    const bool is_line = subject->kind == Kind::recommendation;
+    const std::vector<Kin> line =
+        is_line ? line_of(asked.world, subject->id, asked.at) : std::vector<Kin>{{subject->id, false, {}}};
+    std::vector<std::pair<Dated, const Kin*>> ratings;
+    for (const Kin& kin : line) {
+        const Subject rated{subject->kind, kin.recommendation};
+        for (const Dated& dated : World::dated<event::AssessmentPublished>(asked.world.all(rated), asked.at.dates))
+            if (dated.fact->as<event::AssessmentPublished>()->subject.subject == rated && dated.day <= asked.at.on)
+                ratings.emplace_back(dated, &kin);
+    }
+    std::sort(ratings.begin(), ratings.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::map<std::string, std::pair<std::string, std::uint16_t>> scales;
-    for (const Dated& dated : World::dated<event::AssessmentPublished>(asked.world.all(*subject), asked.at.dates)) {
-        const auto& said = *dated.fact->as<event::AssessmentPublished>();
-        if (said.subject.subject != *subject || dated.day > asked.at.on) continue;
-        RatingRow row;
-        row.seq = dated.fact->seq;
-        row.assessor = named(asked.world, said.assessor.subject(), asked.at);
-        row.report = named(asked.world, said.report.subject(), asked.at);
-        row.scale = said.scale.id.text;
-        row.scale_version = said.scale.version;
-        for (const auto& grade : said.scale.grades) row.grades.push_back(grade.text);
-        row.grade = said.grade.text;
-        row.published = dated.fact->statement.envelope.effective;
-        if (said.progress) row.progress = said.progress->text;
-        if (said.what_more) row.what_more = said.what_more->text;
+    for (const auto& [dated, kin] : ratings) {
+        RatingRow row = rating_row(asked, *dated.fact, {subject->kind, kin->recommendation});
+        row.is_regrouped = kin->is_regrouped;
+        row.lineage = kin->entries;
         const auto scale = std::pair(row.scale, row.scale_version);
-        const auto [before, is_first] = scales.emplace(said.assessor.text, scale);
+        const auto [before, is_first] = scales.emplace(row.assessor.id, scale);
         row.is_scale_changed = !is_first && before->second != scale;
         before->second = scale;
-        row.corrected_by = dated.fact->corrected_by;
         answer.rows.push_back(std::move(row));
     }
     if (!asked.flag("history")) {
         std::vector<RatingRow> last;
-        for (const RatingRow& row : answer.rows) {
+        for (RatingRow& row : answer.rows) {
+            if (row.is_regrouped) continue;
             std::erase_if(last, [&](const RatingRow& other) { return other.assessor.id == row.assessor.id; });
-            last.push_back(row);
+            last.push_back(std::move(row));
         }
         answer.rows = std::move(last);
     }

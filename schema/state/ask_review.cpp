@@ -87,22 +87,11 @@ void count(Figure& figure, Seq seq) {
     figure.entries.push_back(seq);
 }
 
-// The entries from `from` on, and those of them that correct or retract another. Read piece by piece: only seqs are
-// kept.
-Result<void> put_entries_since(const Reviewed& review, std::uint64_t from, ReviewCover& cover) {
-    constexpr std::uint64_t piece = 1024;
-    const std::uint64_t size = to_number(review.world().known());
-    for (; from < size; from += piece) {
-        const auto entries = review.world().log().range(Seq(from), Seq(std::min(size, from + piece)));
-        if (!entries) return entries.error();
-        for (const Recorded& one : *entries) {
-            count(cover.entries_since, one.seq);
-            if (std::holds_alternative<event::EventCorrected>(one.statement.payload) ||
-                std::holds_alternative<event::EventRetracted>(one.statement.payload))
-                count(cover.corrections_since, one.seq);
-        }
-    }
-    return {};
+// Where changes of the record count from: the size of the previous edition, else the plan's first entry.
+std::uint64_t recorded_from(const Reviewed& review) {
+    const auto& previous = review.answer.cover.previous;
+    return previous ? to_number(previous->size)
+                    : to_number(review.world().registration({Kind::plan, review.plan})->seq);
 }
 
 void put_agenda(const Reviewed& review, const std::string& agenda, ReviewCover& cover) {
@@ -144,8 +133,9 @@ Result<void> review_cover(Reviewed& review) {
                                          : review.at().on;
     cover.changes_from_why = cover.previous ? "the previous edition's day" : "the plan's first day";
     review.changes_from = cover.changes_from;
-    const std::uint64_t from = cover.previous ? to_number(cover.previous->size) : to_number(adopted->seq);
-    return put_entries_since(review, from, cover);
+    for (std::uint64_t seq = recorded_from(review); seq < to_number(review.world().known()); ++seq)
+        count(cover.entries_since, Seq(seq));
+    return {};
 }
 
 Result<void> review_next(Reviewed& review) {
@@ -177,6 +167,42 @@ Result<void> review_next(Reviewed& review) {
     return {};
 }
 
+// By the index: whatever else the ledger holds is neither read nor counted.
+Result<void> review_corrections(Reviewed& review) {
+    std::set<Subject> whole;
+    whole.insert({Kind::plan, review.plan});
+    std::set<Subject> itself;
+    for (const std::string& agenda : agendas_of(review)) whole.insert({Kind::agenda, agenda});
+    for (const std::string& id : review.commitments) {
+        whole.insert({Kind::commitment, id});
+        for (const std::string& milestone : milestones_of(review.world(), id))
+            whole.insert({Kind::milestone, milestone});
+    }
+    for (const ReviewRecommendation& one : review.answer.recommendations)
+        for (const RatingRow& row : one.history) whole.insert({Kind::recommendation, row.rated.id});
+    for (const CoverageRow& row : review.answer.coverage.rows)
+        whole.insert({Kind::recommendation, row.recommendation.id});
+    for (const OccasionView& one : review.answer.occasions) itself.insert({Kind::occasion, one.occasion.id});
+    for (const ReviewParty& one : review.answer.parties) itself.insert({Kind::party, one.party.id});
+    for (const ReviewCommitment& one : review.answer.commitments)
+        for (const MemberView& body : one.bodies) itself.insert({Kind::party, body.party.id});
+    const Seq from = Seq(recorded_from(review));
+    std::set<Seq> found;
+    for (const auto* subjects : {&whole, &itself})
+        for (const Subject& subject : *subjects) {
+            const Log& log = review.world().log();
+            const TreeSize known = review.world().known();
+            const auto entries = subjects == &whole ? log.about(subject, known) : log.about_itself(subject, known);
+            if (!entries) return entries.error();
+            for (const Recorded& one : *entries)
+                if (from <= one.seq && (std::holds_alternative<event::EventCorrected>(one.statement.payload) ||
+                                        std::holds_alternative<event::EventRetracted>(one.statement.payload)))
+                    found.insert(one.seq);
+        }
+    for (const Seq seq : found) count(review.answer.cover.corrections_since, seq);
+    return {};
+}
+
 Result<void> review_landscape(Reviewed& review) {
     review.answer.landscape = landscape_of(review.asked, {review.plan}, review.changes_from);
     return {};
@@ -187,7 +213,7 @@ AnswerValue answer_review(const Asked& asked) {
     if (!plan) return plan.error();
     Reviewed review{asked, plan->id, commitments_of(asked.world, plan->id), {}, {}};
     for (const auto part : {review_cover, review_commitments, review_recommendations, review_parties, review_changes,
-                            review_landscape, review_next, review_annex})
+                            review_landscape, review_next, review_corrections, review_annex})
         if (const auto made = part(review); !made) return made.error();
     return answer_to_json(review.answer);
 }

@@ -41,15 +41,18 @@ void put_source(const Reviewed& review, const std::string& id, std::vector<Sourc
 std::vector<std::string> method() {
     return {
         "A milestone or an instance of a recurring one counts once; counts are of required ones that are not dropped "
-        "and "
-        "have an end by nature.",
+        "and have an end by nature.",
         "Delivered is what the record calls reached or verified by the day; verified is what an entry of its own "
         "verifies.",
         "Timeliness compares the day of delivery with the due day in force; the original due day is given where it "
         "differs.",
         "Governments are countries and institutions; countries are those of kind country.",
         "Changes of membership count from the day after the one named on the cover.",
-        "Ratings are the assessors'; grades are compared within one version of a scale only.",
+        "Ratings are the assessors'; grades are compared along a recommendation's line, under whatever name it then "
+        "had, "
+        "within one version of a scale only, and not across a split or a merger.",
+        "Where no entry made a change between two days, it is said that time passed, with the entries that the day "
+        "rests on.",
         "Where a list is open, or nobody was ever put in a role, absence is not stated, which is not no.",
     };
 }

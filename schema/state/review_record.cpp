@@ -4,21 +4,31 @@
 namespace annals::state {
 namespace {
 
-// Now, and the rating before it by the same assessor; grades compare within one version of a scale only.
+// Now, and the rating before it by the same assessor, under whatever name the recommendation then had. Grades compare
+// within one version of a scale only, and not where the recommendation was split or merged in between.
 ReviewRating rating_of(const std::vector<RatingRow>& history, const std::string& assessor) {
     ReviewRating rating;
     for (const RatingRow& row : history) {
         if (row.assessor.id != assessor) continue;
         rating.assessor = row.assessor;
-        rating.before = std::move(rating.now);
+        // The grade of what it was split or merged from is told until it has grades of its own.
+        if (row.is_regrouped) {
+            if (!rating.now) rating.before = row;
+            continue;
+        }
+        if (rating.now) rating.before = std::move(rating.now);
         rating.now = row;
     }
-    rating.comparison = "first";
+    rating.comparison = rating.now ? "first" : "none";
     if (!rating.before || !rating.now) return rating;
     const RatingRow& now = *rating.now;
     const RatingRow& before = *rating.before;
     if (now.scale != before.scale || now.scale_version != before.scale_version) {
         rating.comparison = "scale-changed";
+        return rating;
+    }
+    if (before.is_regrouped) {
+        rating.comparison = "regrouped";
         return rating;
     }
     const auto place = [&](const std::string& grade) {

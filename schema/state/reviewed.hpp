@@ -86,6 +86,8 @@ Result<void> review_parties(Reviewed& review);  // with the matrix
 Result<void> review_changes(Reviewed& review);  // slips, moved, since
 Result<void> review_landscape(Reviewed& review);
 Result<void> review_next(Reviewed& review);
+// Of the cover, when it is known what the review shows: what corrects or retracts entries about that.
+Result<void> review_corrections(Reviewed& review);
 // Last: lists what the other parts name.
 Result<void> review_annex(Reviewed& review);
 

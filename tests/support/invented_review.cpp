@@ -239,6 +239,7 @@ void add_recommendations(ReviewAnswer& answer) {
             review.history = {
                 rating("river-report-2022", 2022, i == 0 ? "modest" : "minimal", 1, 63 + i),
                 rating("river-report-2023", 2023, i == 0 ? "good" : "more needed", i == 0 ? 1 : 2, 65 + i)};
+            for (RatingRow& rated : review.history) rated.rated = row.recommendation;
             review.ratings = {{review.history[1].assessor, review.history[1], review.history[0],
                                i == 0 ? "higher" : "scale-changed"}};
         }
@@ -314,14 +315,18 @@ void add_changes(ReviewAnswer& answer) {
                                std::nullopt,
                                "planned",
                                "verified",
-                               {seq(30)}}};
+                               {seq(30)},
+                               std::nullopt,
+                               std::nullopt}};
     answer.since.happened = {{{Kind::commitment, commitment(3).id},
                               commitment(3),
                               "member",
-                              "Elmstan, collaborating",
+                              "collaborating elmstan",
                               "member",
                               std::nullopt,
-                              {seq(51)}}};
+                              {seq(51)},
+                              std::nullopt,
+                              named("elmstan", "Elmstan")}};
     answer.since.commitments = {
         {commitment(1), "carried-over", named("river-transport/2022/rv1", "Shore Power"), {seq(1)}},
         {commitment(4), "new", std::nullopt, {seq(4)}}};

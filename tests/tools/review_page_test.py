@@ -20,7 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHARTS = ["timeline", "status", "membership", "matrix", "coverage", "slip", "ratings", "landscape"]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--hide-scrollbars"]
-# Runs in the page when it has loaded: what overflows, which tables are scrolled, and how large each drawing is. It stands in a copy of the page.
+# Runs in a copy of the page when it has loaded: what overflows, which tables are scrolled, how large each drawing is.
 PROBE = """<script>
 window.addEventListener('load', () => {
   const wide = [...document.querySelectorAll('body *')].filter(

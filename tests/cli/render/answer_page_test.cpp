@@ -233,8 +233,33 @@ TEST(AnswerPage, RendersWhatChanged) {
     answer.later = "now";
     answer.earlier_size = TreeSize(10);
     answer.later_size = TreeSize(12);
-    answer.rows = {{{Kind::milestone, rt5a.id}, rt5a, "state", std::nullopt, "planned", "reached", {Seq(11)}}};
+    answer.rows = {{{Kind::milestone, rt5a.id}, rt5a, "state", {}, "planned", "reached", {Seq(11)}, {}, {}}};
     expect_renderings(answer, "revised");
+}
+
+TEST(AnswerPage, SaysWhereTimePassedAndNoEntryWasMade) {
+    state::DiffAnswer answer;
+    answer.from = day_of(2023, 12, 13);
+    answer.to = day_of(2023, 12, 14);
+    answer.rows = {{{Kind::milestone, rt5a.id},
+                    rt5a,
+                    "timeliness",
+                    std::nullopt,
+                    "upcoming",
+                    "overdue",
+                    {Seq(7), Seq(9)},
+                    "time passed: it was due on 2023-12-13",
+                    std::nullopt},
+                   {{Kind::commitment, rt5.id},
+                    rt5,
+                    "member",
+                    "collaborating norway",
+                    "with-notice",
+                    "left",
+                    {Seq(8)},
+                    std::nullopt,
+                    state::Named{"norway", "Norway", std::nullopt}}};
+    expect_renderings(answer, "diff");
 }
 
 TEST(AnswerPage, RendersGapsOverlapsAndWhatIsDismissedApart) {

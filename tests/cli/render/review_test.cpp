@@ -152,10 +152,10 @@ TEST(Review, AChangeOfScaleIsSaidAndNotCompared) {
 
 TEST(Review, ADeliveryStandsWithTheGradeOfItsEvidence) {
     state::ReviewAnswer answer = test::invented_review();
-    EXPECT_THAT(page_of(answer), HasSubstr("; evidence: self reported"));
+    EXPECT_THAT(page_of(answer), HasSubstr("; evidence: self-reported"));
     for (auto& commitment : answer.commitments) commitment.delivery.clear();
     EXPECT_THAT(page_of(answer), HasSubstr("; evidence: none"));
-    EXPECT_THAT(page_of(answer), Not(HasSubstr("; evidence: self reported")));
+    EXPECT_THAT(page_of(answer), Not(HasSubstr("; evidence: self-reported")));
 }
 
 TEST(Review, AnEntryThatWasRetractedSaysSoInItsRow) {

@@ -90,6 +90,52 @@ TEST(ReviewDiff, DoesNotCompareGradesOfTwoScales) {
     EXPECT_NE(diff.sentences[0].find("the two grades are not compared"), std::string::npos);
 }
 
+TEST(ReviewDiff, ComparesGradesAlongALine) {
+    ReviewSide later = side();
+    ReviewRecommendation& renamed = later.answer.recommendations[0];
+    const Named old = renamed.recommendation.recommendation;
+    renamed.recommendation.recommendation.id = "river-report-2024/shore";
+    renamed.ratings[0].now->grade = "modest";
+    renamed.ratings[0].now->seq = Seq(69);
+    for (RatingRow& row : renamed.history) row.lineage = {Seq(68)};
+    EXPECT_EQ(renamed.history[0].rated.id, old.id);
+    const ReviewDiffAnswer diff = compare_reviews(side(), later);
+    EXPECT_TRUE(holds(diff, "ratings river-report-2024/shore rating good -> modest"));
+    EXPECT_TRUE(std::any_of(diff.rows.begin(), diff.rows.end(), [](const ReviewDiffRow& row) {
+        return row.what == "rating" && row.entries == std::vector{Seq(68), Seq(69)};
+    }));
+    EXPECT_FALSE(holds(diff, "ratings river-report-2022/shore gone good -> none"));
+    for (RatingRow& row : renamed.history) row.is_regrouped = true;
+    const ReviewDiffAnswer split = compare_reviews(side(), later);
+    EXPECT_FALSE(holds(split, "ratings river-report-2024/shore rating good -> modest"));
+    ASSERT_EQ(split.sentences.size(), 1U);
+    EXPECT_EQ(split.sentences[0],
+              "river-report-2024/shore: it was split or merged from river-report-2022/shore: the two grades are not "
+              "compared");
+    renamed.history.clear();
+    EXPECT_TRUE(holds(compare_reviews(side(), later), "ratings river-report-2022/shore gone good -> none"));
+}
+
+TEST(ReviewDiff, SaysWhereTimePassed) {
+    ReviewSide earlier = side();
+    ReviewSide later = side();
+    MilestoneView& was = earlier.answer.commitments[1].commitment.milestones[0];
+    MilestoneView& is = later.answer.commitments[1].commitment.milestones[0];
+    was.timeliness.word = Timeliness::upcoming;
+    is.timeliness.word = Timeliness::overdue;
+    is.due.day = day_of(2023, 12, 2);
+    earlier.as_of.on = day_of(2023, 12, 2);
+    later.as_of.on = day_of(2023, 12, 3);
+    const auto because = [&] {
+        for (const ReviewDiffRow& row : compare_reviews(earlier, later).rows)
+            if (row.what == "timeliness") return row.entries.empty() ? "no entries" : row.because.value_or("an entry");
+        return std::string("no row");
+    };
+    EXPECT_EQ(because(), "time passed: it was due on 2023-12-02");
+    earlier.as_of.on = day_of(2023, 12, 3);
+    EXPECT_EQ(because(), "an entry");
+}
+
 TEST(ReviewDiff, TellsFindingsThatOpenedAndClosed) {
     ReviewSide later = side();
     later.answer.landscape.findings[0].status = FindingStatus::closed;
