@@ -41,6 +41,7 @@ Result<ops::PidFile> take_folder(const ops::Config& config) {
 Result<std::string> init_store(const ops::Config& config, const Machine& machine) {
     auto options = store_options(config, machine);
     if (options.origin.empty()) options.origin = make_origin(machine.randomness);
+    if (const auto named = write::check_origin(options.origin); !named) return named.error();
     if (const auto made = store::Store::init(options); !made) return made.error();
     return options.origin;
 }

@@ -82,10 +82,14 @@ std::string key_id_hex(const proof::VerifierKey& key) {
     return to_hex(BytesView(bytes));
 }
 
+Result<void> check_origin(const std::string& origin) {
+    if (proof::is_key_name(origin)) return {};
+    return fail(Errc::bad_value, "'" + origin + "' cannot name a log: one word without spaces or +", "origin");
+}
+
 Result<std::string> create_key(const std::string& folder, const std::string& origin,
                                std::span<const std::uint8_t, 32> seed) {
-    if (!proof::is_key_name(origin))
-        return fail(Errc::bad_value, "'" + origin + "' cannot name a log: one word without spaces or +", "origin");
+    if (const auto named = check_origin(origin); !named) return named.error();
     const proof::PrivateKey key = proof::PrivateKey::from_seed(seed);
     const proof::VerifierKey verifier = proof::verifier_key_of({origin, &key});
     if (const auto made = ops::make_folder(folder, 0700); !made) return made.error();

@@ -20,6 +20,9 @@ inline constexpr std::size_t keys_max = 100;        // retired ones included: wh
 
 std::string key_id_hex(const proof::VerifierKey& key);
 
+// Whether a log, and so its keys, can have that name: bad_value. Looked at before anything is made under it.
+Result<void> check_origin(const std::string& origin);
+
 // Makes a key of this seed in the folder, beside those that are there, and returns its verifier key
 // (name+hash+base64). The seed comes from the caller. Errors, nothing written: bad_value for an origin that cannot name
 // a key, already_registered when the folder has a key of that id, too_large at a limit above, io.

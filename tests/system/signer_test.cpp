@@ -38,6 +38,32 @@ protected:
     }
 };
 
+TEST_F(SignerSystem, InitMakesAKeyOfThatNameForItsOwnerAloneAndPrintsWhatReadersConfigure) {
+    const std::string folder = temp_.file("fresh");
+    const auto init = [&](const std::string& origin) {
+        return run_line(test::binary_dir() + "/daemon/annalsd init --data " + folder + " --signer-state " + folder +
+                        "-signer --origin " + origin + " 2>&1");
+    };
+    EXPECT_EQ(init("'two words'").exit_code, 2);
+    EXPECT_FALSE(fs::exists(folder + "/store")) << "no ledger is made under a name that no key can have";
+    const Ran made = init("example.org/log");
+    ASSERT_EQ(made.exit_code, 0) << made.out;
+    const std::string key = first_line(made);
+    EXPECT_TRUE(key.starts_with("example.org/log+")) << key;
+    const std::string file = folder + "/keys/" + id_of(key) + ".pem";
+    EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_TRUE(content_of(file).starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    const std::string before = content_of(file);
+    EXPECT_NE(init("example.org/other").exit_code, 0) << "it is a ledger already";
+    EXPECT_EQ(content_of(file), before);
+    RunningDaemon daemon(folder);
+    ASSERT_TRUE(daemon.wait_until_ready()) << daemon.log();
+    record(daemon, "first");
+    const Ran read = run_on("unix:" + daemon.socket_path(), "status --verify --key " + key);
+    EXPECT_NE(read.exit_code, 1) << read.out;
+    EXPECT_EQ(run_on("unix:" + daemon.socket_path(), "audit --key " + key).exit_code, 0);
+}
+
 TEST_F(SignerSystem, ReadersFollowARotationByProofAndOldCheckpointsStayVerifiable) {
     import_all();
     const std::string old_key = configure_key();
