@@ -3,6 +3,7 @@
 #include "tests/support/real_cli.hpp"
 
 #include <filesystem>
+#include <sstream>
 
 namespace annals {
 namespace {
@@ -71,6 +72,17 @@ protected:
         EXPECT_TRUE(value) << ran.out;
         return value ? value->at("findings").as_array() : boost::json::array();
     }
+    // Whether the daemon's own scrub has told of it by now.
+    bool scrub_told(const std::string& place) const {
+        for (int attempt = 0; attempt < 3'000; ++attempt) {
+            std::istringstream lines(again_->log());
+            for (std::string line; std::getline(lines, line);)
+                if (line.find("scrub.damaged") != std::string::npos && line.find(place) != std::string::npos)
+                    return true;
+            ::poll(nullptr, 0, 10);
+        }
+        return false;
+    }
     static std::vector<std::string> places(const boost::json::array& findings) {
         std::vector<std::string> all;
         for (const auto& finding : findings) all.emplace_back(finding.at("place").as_string());
@@ -124,6 +136,7 @@ TEST_F(Audit, NamesAnEntryOfWhichAByteWasChangedAndAllElseGoesOn) {
     const Ran shown = run("show 7");
     EXPECT_EQ(shown.exit_code, 3) << shown.out;
     EXPECT_TRUE(holds(shown, "entry 7: the stored bytes are not those that were hashed")) << shown.out;
+    EXPECT_TRUE(scrub_told("entry 7") && scrub_told("entry 300")) << again_->log();
     const Ran listed = run("log");
     EXPECT_EQ(listed.exit_code, 3) << listed.out;
     EXPECT_TRUE(holds(listed, "those behind it are read after 7, those before it with limit 7")) << listed.out;

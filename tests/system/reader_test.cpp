@@ -1,5 +1,6 @@
 // A reader that trusts nobody, with the real programs: published copies, verified answers, proofs as files, and logs
 // that lie, fork or go back.
+#include "schema/state/ask.hpp"
 #include "tests/support/real_cli.hpp"
 #include "tests/support/tiny_server.hpp"
 
@@ -171,6 +172,11 @@ TEST_F(Reader, EveryQuestionCanBeVerifiedAndGivesTheSameBytes) {
                                        "status RT5 --known @200",
                                        "status RT5 --known 2026-01-01",
                                        "calendar",
+                                       "who-else bar-2022/charging-investment",
+                                       "recommendation bar-2022/charging-investment --wordings",
+                                       "rating RT5",
+                                       "plan rollover road-transport/2023 --to 2024",
+                                       "review road-transport/2023 --on 2023-12-13",
                                        "log --after 10 --limit 20",
                                        "log --type member.joined",
                                        "show 17"}) {
@@ -182,6 +188,11 @@ TEST_F(Reader, EveryQuestionCanBeVerifiedAndGivesTheSameBytes) {
             EXPECT_TRUE(holds(verified, "verified: ")) << question << ": " << verified.out;
         }
     }
+    const auto metrics = daemon_.get("/metrics");
+    ASSERT_TRUE(metrics);
+    for (const state::QuestionInfo& info : state::all_questions())
+        EXPECT_NE(metrics->body.find("route=\"/v1/" + std::string(info.name) + "\",status=\"2xx\""), std::string::npos)
+            << info.name << " was not asked";
     EXPECT_EQ(out_of("feed --verify"), out_of("feed")) << "what is no table stays as it is";
     EXPECT_EQ(run("status nothing-like-it --verify").exit_code, 3) << "what is unknown stays unknown";
     EXPECT_TRUE(holds(run("retract 3 --reason none --verify"), "not verified: what was recorded"));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <future>
 
@@ -235,6 +236,29 @@ TEST_F(SignerTest, CheckpointerAnswersThoseWhoWaitForASize) {
     ASSERT_TRUE(checkpoint);
     EXPECT_EQ(to_number(checkpoint->checkpoint.head.size), 3u);
     EXPECT_EQ(proof::parse_signed_checkpoint(checkpointer.latest())->checkpoint.head, checkpoint->checkpoint.head);
+}
+
+TEST_F(SignerTest, CheckpointerSignsAtMostOnceAnIntervalAndNothingNewWithoutGrowth) {
+    constexpr int hour = 3'600'000;
+    std::atomic<int> times = 0;
+    const auto head_now = [&]() -> Result<Checkpointer::Proved> {
+        ++times;
+        return Checkpointer::Proved{head(leaves(3)), nodes(leaves(3))};
+    };
+    const auto on_refused = [](const Error& error) { ADD_FAILURE() << to_string(error); };
+    std::string note;
+    {
+        Checkpointer slow(*open(), {hour, hour}, head_now, on_refused);
+        std::promise<std::string> covered;
+        slow.when_signed(TreeSize(3), [&](const Result<std::string>& signed_) { covered.set_value(*signed_); });
+        note = covered.get_future().get();
+        for (int i = 0; i < 5; ++i) slow.grown();
+        EXPECT_EQ(times, 1) << "the next one is an hour away";
+    }
+    EXPECT_EQ(times, 2) << "and the last one at the end, over what grew since";
+    Checkpointer idle(*open(), {1, 1}, head_now, on_refused);
+    idle.grown();
+    EXPECT_EQ(idle.latest(), note) << "the same tree is not signed anew";
 }
 
 }  // namespace
