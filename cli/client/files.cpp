@@ -42,15 +42,17 @@ private:
     int file_;
 };
 
-// Writes and flushes; 0, or why not.
-int write_all(int file, std::string_view content) {
+enum class Flush : std::uint8_t { now, later };
+
+// Writes, and flushes where that is to be now; 0, or why not.
+int write_all(int file, std::string_view content, Flush flush) {
     while (!content.empty()) {
         const ssize_t count = ::write(file, content.data(), content.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return errno;
         content.remove_prefix(static_cast<std::size_t>(count));
     }
-    return ::fsync(file) == 0 ? 0 : errno;
+    return flush == Flush::later || ::fsync(file) == 0 ? 0 : errno;
 }
 
 // A new name in a folder lasts once the folder itself is flushed.
@@ -63,6 +65,25 @@ Result<void> make_folder(const std::filesystem::path& folder) {
     std::error_code error;
     if (!folder.empty()) std::filesystem::create_directories(folder, error);
     if (error) return failed(error.value(), "the folder cannot be made", folder.string());
+    return {};
+}
+
+Result<void> put_file(const std::string& path, std::string_view content, Flush flush) {
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    if (const auto made = make_folder(folder); !made) return made.error();
+    const std::string beside = path + "." + std::to_string(::getpid()) + ".new";
+    int code = 0;
+    {
+        const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        if (file.get() < 0) return failed(errno, "cannot be written", path);
+        code = write_all(file.get(), content, flush);
+    }
+    if (code == 0 && ::rename(beside.c_str(), path.c_str()) != 0) code = errno;
+    if (code != 0) {
+        ::unlink(beside.c_str());
+        return failed(code, "cannot be written", path);
+    }
+    if (flush == Flush::now) flush_folder(folder);
     return {};
 }
 
@@ -91,21 +112,16 @@ Result<std::string> read_whole_file(const std::string& path, std::size_t bytes_m
 }
 
 Result<void> write_whole_file(const std::string& path, std::string_view content) {
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (const auto made = make_folder(folder); !made) return made.error();
-    const std::string beside = path + "." + std::to_string(::getpid()) + ".new";
-    int code = 0;
-    {
-        const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-        if (file.get() < 0) return failed(errno, "cannot be written", path);
-        code = write_all(file.get(), content);
-    }
-    if (code == 0 && ::rename(beside.c_str(), path.c_str()) != 0) code = errno;
-    if (code != 0) {
-        ::unlink(beside.c_str());
-        return failed(code, "cannot be written", path);
-    }
-    flush_folder(folder);
+    return put_file(path, content, Flush::now);
+}
+
+Result<void> put_whole_file(const std::string& path, std::string_view content) {
+    return put_file(path, content, Flush::later);
+}
+
+Result<void> flush_all(const std::string& folder) {
+    const Descriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (file.get() < 0 || ::syncfs(file.get()) != 0) return failed(errno, "cannot be flushed", folder);
     return {};
 }
 

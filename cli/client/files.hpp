@@ -16,6 +16,10 @@ Result<std::string> read_whole_file(const std::string& path, std::size_t bytes_m
 // folders above are made. Readers see the old content or the new one. disk_full or io: nothing has changed, and nothing
 // is left behind.
 Result<void> write_whole_file(const std::string& path, std::string_view content);
+// As above, and whether it outlasts a power cut is left to flush_all: for many files of which nothing speaks yet.
+Result<void> put_whole_file(const std::string& path, std::string_view content);
+// Flushes all that was written to the file system that `folder` is on. disk_full or io.
+Result<void> flush_all(const std::string& folder);
 
 // Removes a folder with what is in it; that there is none is no failure.
 void remove_folder(const std::string& path);

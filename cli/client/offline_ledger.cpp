@@ -1,5 +1,6 @@
 #include "cli/client/offline_ledger.hpp"
 
+#include "cli/client/threads.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
@@ -37,7 +38,7 @@ bool is_wanted(const state::Log& log, const state::Recorded& recorded, const Eve
 }
 
 Result<std::unique_ptr<OfflineLedger>> OfflineLedger::of_copy(audit::VerifiedCopy copy, Instant now) {
-    auto log = audit::make_log(copy);
+    auto log = audit::make_log(copy, run_on_cores());
     if (!log) return log.error();
     auto ledger = std::make_unique<OfflineLedger>(std::move(*log), now);
     ledger->entries_ = std::move(copy.entries);

@@ -1,6 +1,7 @@
 #include "cli/client/verifying_ledger.hpp"
 
 #include "cli/client/offline_ledger.hpp"
+#include "cli/client/threads.hpp"
 #include "schema/audit/answer_check.hpp"
 #include "schema/audit/prefix_log.hpp"
 #include "schema/base/text.hpp"
@@ -80,7 +81,7 @@ Result<VerifyingLedger::Checked*> VerifyingLedger::checked(TreeSize at_least) {
     if (checked_ && checked_->copy.head.size >= at_least) return checked_.get();
     auto copy = with_.copy(at_least);
     if (!copy) return copy.error();
-    auto log = audit::make_log(*copy);
+    auto log = audit::make_log(*copy, run_on_cores());
     if (!log) return log.error();
     checked_ = std::make_unique<Checked>(Checked{std::move(*copy), std::move(*log), {}});
     return checked_.get();

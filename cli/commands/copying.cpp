@@ -38,10 +38,16 @@ void remove_superseded(const std::string& folder, TreeSize before, TreeSize now)
 // Writes what the folder lacks; all of it anew when it is to be mended.
 Result<void> write_files(const Host& host, const CopyJob& job, TreeSize before, CopyDone& done) {
     const auto local = folder_reader(host, job.folder);
+    // A flush for each of thousands of files would take minutes: there is one, before the checkpoint that speaks of
+    // them.
     const auto write = [&](const std::string& path, BytesView content) -> Result<void> {
+        const bool is_tile = path.starts_with("tile/");
+        if (path == "checkpoint" && done.files_written > 0)
+            if (const auto flushed = flush_all(job.folder); !flushed) return flushed;
         if (const auto kept = local(path); kept && text_of(*kept) == text_of(content)) return {};
         ++done.files_written;
-        return host.write_copy_file(job.folder + "/" + path, text_of(content));
+        const std::string file = job.folder + "/" + path;
+        return is_tile ? put_whole_file(file, text_of(content)) : host.write_copy_file(file, text_of(content));
     };
     if (const auto kept = write("verifier-keys", bytes_of(key_lines(job.trusted))); !kept) return kept;
     if (const auto written = audit::write_copy(done.copy, before, write); !written) return written;

@@ -10,7 +10,8 @@
 namespace annals::audit {
 namespace {
 
-constexpr std::size_t pieces_at_once = 64;  // entry bundles in memory before their order is looked at
+constexpr std::size_t pieces_at_once = 64;      // entry bundles in memory before their order is looked at
+constexpr std::size_t decoded_at_once = 1'024;  // entries, of one task
 
 std::string without_slash(const std::string& path) { return path.substr(1); }
 
@@ -276,16 +277,25 @@ Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size) {
     return Bytes(entry.begin(), entry.end());
 }
 
-Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy) {
-    std::vector<state::Recorded> entries;
-    entries.reserve(copy.entries.size());
-    for (std::size_t seq = 0; seq < copy.entries.size(); ++seq) {
-        auto entry = event::decode_entry(copy.entries[seq]);
-        if (!entry) return corrupt_entry(seq, entry.error().detail);
-        entries.push_back({Seq(seq), entry->registration.recorded_at, std::move(entry->registration.recorded_by.text),
-                           std::move(entry->statement)});
-    }
-    const auto root_of = [leaves = copy.leaves](TreeSize size) -> Result<Sha256> {
+Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy, const ForkJoin& run) {
+    std::vector<state::Recorded> entries(copy.entries.size());
+    std::vector<std::optional<Error>> errors((entries.size() + decoded_at_once - 1) / decoded_at_once);
+    run(errors.size(), [&](std::size_t piece) {
+        const std::size_t until = std::min((piece + 1) * decoded_at_once, entries.size());
+        for (std::size_t seq = piece * decoded_at_once; seq < until; ++seq) {
+            auto entry = event::decode_entry(copy.entries[seq]);
+            if (!entry) {
+                errors[piece] = corrupt_entry(seq, entry.error().detail);
+                return;
+            }
+            entries[seq] = {Seq(seq), entry->registration.recorded_at, std::move(entry->registration.recorded_by.text),
+                            std::move(entry->statement)};
+        }
+    });
+    for (const auto& error : errors)
+        if (error) return *error;
+    const auto root_of = [leaves = copy.leaves, head = copy.head](TreeSize size) -> Result<Sha256> {
+        if (size == head.size) return head.root;
         if (to_number(size) > leaves.size()) return fail(Errc::not_yet_known, "beyond the copy's head");
         return proof::root_of(std::span(leaves).first(to_number(size)));
     };

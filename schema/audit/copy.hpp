@@ -84,9 +84,9 @@ proof::NodeReader nodes_of_copy(const ReadFile& read, TreeSize size);
 // The bytes of one entry of a tree of that size, as the copy has them; unverified. not_found at or beyond the size.
 Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size);
 
-// The entries as a log that questions can be asked of, with the roots of every size. corrupt, naming the entry, when
-// one does not decode.
-Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy);
+// The entries as a log that questions can be asked of, with the roots of every size. corrupt, naming the first entry
+// that does not decode.
+Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy, const ForkJoin& run = run_in_order);
 
 // The files that a copy of `size_before` entries (0: none) lacks to become this one, entries and hashes first and the
 // checkpoint last, so that a copy cut short still agrees with the checkpoint it has. `write` stops it by failing.

@@ -26,6 +26,15 @@ TEST(Files, WhatIsWrittenReadsBackAndFoldersAreMade) {
     EXPECT_EQ(files_in(temp.path()), 1u) << "nothing is left beside it";
 }
 
+TEST(Files, ManyArePutWholeAndFlushedTogether) {
+    const TempDir temp;
+    for (const char* name : {"a/1", "a/2", "a/1"}) ASSERT_TRUE(put_whole_file(temp.file(name), name));
+    EXPECT_TRUE(flush_all(temp.path()));
+    EXPECT_EQ(read_whole_file(temp.file("a/2"), 10).value(), "a/2");
+    EXPECT_EQ(files_in(temp.path()), 2u) << "nothing is left beside them";
+    EXPECT_EQ(flush_all(temp.file("none")).error().code, Errc::io);
+}
+
 TEST(Files, ReadingHasALimitAndFoldersAreNoFiles) {
     const TempDir temp;
     ASSERT_TRUE(write_whole_file(temp.file("a"), "12345"));

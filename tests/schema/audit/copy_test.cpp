@@ -146,6 +146,25 @@ TEST_F(CopyTest, AnEntryThatIsNoneIsNamedThoughTheLogSignedIt) {
     EXPECT_EQ(check_copy(reader(), trusted_).error().place, "5");
 }
 
+TEST_F(CopyTest, ALogIsMadeOfItsEntriesInWhateverOrderTheyAreDecoded) {
+    const ForkJoin backwards = [](std::size_t count, const std::function<void(std::size_t)>& task) {
+        while (count > 0) task(--count);
+    };
+    const VerifiedCopy copy = ledger(5'000);
+    const auto log = make_log(copy, backwards);
+    ASSERT_TRUE(log) << to_string(log.error());
+    for (std::size_t seq = 0; seq < 5'000; ++seq) {
+        EXPECT_EQ((*log)->entries()[seq].seq, Seq(seq));
+        EXPECT_EQ((*log)->entries()[seq].statement.envelope.key.text, "party-" + std::to_string(seq));
+    }
+    for (const std::size_t size : {0u, 1u, 4'999u, 5'000u})
+        EXPECT_EQ((*log)->root(TreeSize(size)).value(), proof::root_of(std::span(copy.leaves).first(size)));
+    VerifiedCopy broken;
+    for (std::size_t seq = 0; seq < 5'000; ++seq)
+        broken.entries.add(seq == 1'500 || seq == 1'600 || seq == 4'000 ? Bytes{9, 9} : entry(seq));
+    EXPECT_EQ(make_log(broken, backwards).error().place, "1500");
+}
+
 TEST_F(CopyTest, APartialTileMayHaveGivenWayToTheFullOne) {
     // A reader that holds the earlier checkpoint, while the copy was brought up to date and cleaned.
     publish(ledger(600));

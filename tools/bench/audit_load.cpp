@@ -1,0 +1,182 @@
+// What a ledger's keeper and an auditor wait for, as they type it: `annals audit` of a running `annalsd`, `annals
+// mirror` from it, a question with --verify over that mirror, `annals audit` and `annals verify` of it; all but the
+// first on one core and on two.
+//
+//   audit_load [--annalsd PATH] [--annals PATH] [--dir DIR] [--entries N] [--rounds N]
+//
+// Each round also makes the leaf and node hashes alone of the same entries in memory, on one core. Prints one JSON
+// object.
+#include "tools/bench/daemon.hpp"
+#include "tools/bench/stored.hpp"
+
+#include "schema/audit/entry_list.hpp"
+#include "schema/proof/tree.hpp"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+
+namespace {
+
+using namespace annals;
+using bench::Clock;
+using bench::die;
+using bench::part_of;
+using bench::seconds_since;
+
+constexpr const char* origin = "bench.example/audit";
+
+struct Options {
+    std::string annalsd = "build/daemon/annalsd";
+    std::string annals = "build/cli/annals";
+    std::string dir = "/tmp/annals-audit-bench";
+    std::uint64_t entries = 1'000'000;
+    int rounds = 3;
+};
+
+// Seconds that a command takes which may use that many cores (0: all).
+double run(std::vector<std::string> words, int cores = 0) {
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    const auto start = Clock::now();
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        cpu_set_t set;
+        CPU_ZERO(&set);
+        for (int core = 0; core < cores; ++core) CPU_SET(core, &set);
+        if (cores > 0) ::sched_setaffinity(0, sizeof set, &set);
+        ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
+        ::execv(pointers[0], pointers.data());
+        std::_Exit(127);
+    }
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    if (status != 0) die(words[0] + " " + words.back() + " did not end well");
+    return seconds_since(start);
+}
+
+audit::EntryList entries_of(const store::Options& options) {
+    auto store = store::Store::open(options);
+    if (!store) die(to_string(store.error()));
+    audit::EntryList entries;
+    const auto view = (*store)->view();
+    const auto scanned =
+        view->scan(Seq{0}, Seq{to_number(view->head().edge.size())}, [&](Seq, const auto&, auto bytes) {
+            entries.add(bytes);
+            return true;
+        });
+    if (!scanned) die(to_string(scanned.error()));
+    return entries;
+}
+
+double hash_seconds(const audit::EntryList& entries) {
+    const auto start = Clock::now();
+    proof::Hasher hasher;
+    proof::RightEdge edge;
+    for (std::size_t i = 0; i < entries.size(); ++i) edge.append(hasher, hasher.leaf_hash(entries[i]));
+    if (edge.root(hasher) == Sha256{}) std::abort();
+    return seconds_since(start);
+}
+
+// What one command took, round by round, on one core and on two, beside the hashes alone.
+struct Measured {
+    std::vector<double> one;
+    std::vector<double> two;
+    std::vector<double> hashes_to_one;
+    std::vector<double> one_to_two;
+};
+
+void print(const std::map<std::string, Measured>& all, const std::vector<double>& hashes, std::uint64_t entries) {
+    std::printf("{\"entries\": %llu, \"hashes_alone_s\": %.3f", static_cast<unsigned long long>(entries),
+                part_of(hashes, 0.5));
+    for (const auto& [name, measured] : all) {
+        std::printf(",\n \"%s\": {\"s\": %.3f, \"entries_a_second\": %.0f, \"ratio_to_hashes\": %.2f", name.c_str(),
+                    part_of(measured.one, 0.5), static_cast<double>(entries) / part_of(measured.one, 0.5),
+                    part_of(measured.hashes_to_one, 0.5));
+        if (!measured.two.empty())
+            std::printf(", \"on_two_s\": %.3f, \"two_against_one\": %.2f", part_of(measured.two, 0.5),
+                        part_of(measured.one_to_two, 0.5));
+        std::printf("}");
+    }
+    std::printf("}\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    std::map<std::string, std::string*> texts{
+        {"--annalsd", &options.annalsd}, {"--annals", &options.annals}, {"--dir", &options.dir}};
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (const auto text = texts.find(argv[i]); text != texts.end())
+            *text->second = argv[i + 1];
+        else if (std::string(argv[i]) == "--entries")
+            options.entries = std::strtoull(argv[i + 1], nullptr, 10);
+        else if (std::string(argv[i]) == "--rounds")
+            options.rounds = std::atoi(argv[i + 1]);
+        else
+            die(std::string("unknown option ") + argv[i]);
+    }
+    std::filesystem::remove_all(options.dir);
+    std::filesystem::create_directories(options.dir);
+    const auto at = [&](const std::string& name) { return options.dir + "/" + name; };
+    for (const char* name : {"ANNALS_STATE", "ANNALS_CACHE", "ANNALS_CONFIG", "XDG_STATE_HOME"})
+        ::setenv(name, at("user").c_str(), 1);
+    ::unsetenv("ANNALS_KEY");
+    run({options.annalsd, "init", "--data", at("ledger"), "--origin", origin});
+    bench::Shape shape;
+    shape.entries = options.entries;
+    store::Options store;
+    store.dir = at("ledger/store");
+    store.origin = origin;
+    store.disk_reserve_bytes = 0;
+    bench::fill_store(store, shape);
+    const audit::EntryList entries = entries_of(store);
+    bench::Daemon daemon(options.annalsd, options.dir, at("ledger"));
+    daemon.wait_ready();
+    const std::vector<std::string> annals{options.annals, "--ledger", "unix:" + daemon.socket()};
+    const auto typed = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), annals.begin(), annals.end());
+        return more;
+    };
+
+    std::map<std::string, Measured> all;
+    std::vector<double> hashes;
+    run(typed({"mirror", at("copy")}));
+    for (int round = 0; round < options.rounds; ++round) {
+        hashes.push_back(hash_seconds(entries));
+        const auto measure = [&](const char* name, const std::vector<std::string>& words, int cores) {
+            std::filesystem::remove_all(at("fresh"));
+            Measured& measured = all[name];
+            (cores == 2 ? measured.two : measured.one).push_back(run(words, cores));
+            if (cores == 2)
+                measured.one_to_two.push_back(measured.one.back() / measured.two.back());
+            else
+                measured.hashes_to_one.push_back(hashes.back() / measured.one.back());
+        };
+        measure("audit_of_daemon", typed({"audit"}), 0);
+        for (const int cores : {1, 2}) {
+            measure("mirror", typed({"mirror", at("fresh")}), cores);
+            measure("mirror_again", typed({"mirror", at("copy")}), cores);
+            measure("status_verified",
+                    typed({"status", bench::Generator::commitment_id(0, 0), "--verify", "--mirror", at("copy")}),
+                    cores);
+            measure("audit_of_copy", {options.annals, "audit", at("copy")}, cores);
+            measure("verify_copy", {options.annals, "verify", at("copy")}, cores);
+        }
+    }
+    print(all, hashes, options.entries);
+    daemon.stop();
+    std::filesystem::remove_all(options.dir);
+    return 0;
+}
