@@ -19,6 +19,8 @@ using svg::Stroke;
 constexpr int row_height = 20;
 constexpr int top = 62;
 
+constexpr int width_min = 760;  // of a drawing: a few columns are not blown up to the width of the page
+
 struct Grid {
     int left = 200;
     int column = 80;
@@ -95,7 +97,7 @@ ReviewChart matrix_chart(const state::ReviewAnswer& answer) {
     if (matrix.rows.empty() || matrix.commitments.empty())
         return nothing_to_draw(std::move(chart), "No membership of a commitment is recorded.");
     const Grid grid = grid_of(matrix.commitments.size(), matrix.rows.size() + 2, 200);
-    chart.drawing = Drawing("chart-matrix", grid.width(), grid.height());
+    chart.drawing = Drawing("chart-matrix", std::max(grid.width(), width_min), grid.height());
     std::vector<std::string> words;
     for (const char* word : {"member", "with-notice", "announced", "left", "not-stated", "no"})
         if (std::any_of(matrix.rows.begin(), matrix.rows.end(), [&](const state::MatrixRow& row) {
@@ -147,7 +149,7 @@ ReviewChart coverage_chart(const state::ReviewAnswer& answer) {
     if (coverage.rows.empty() || coverage.commitments.empty())
         return nothing_to_draw(std::move(chart), "No recommendations or no commitments are recorded.");
     const Grid grid = grid_of(coverage.commitments.size(), coverage.rows.size() + 1, 300);
-    chart.drawing = Drawing("chart-coverage", grid.width(), grid.height());
+    chart.drawing = Drawing("chart-coverage", std::max(grid.width(), width_min), grid.height());
     chart.drawing.mark({14, 12}, Shape::square, Fill::accent, 5);
     chart.drawing.text({26, 16}, "the commitment answers the recommendation", Letter::small);
     draw_heads(chart.drawing, grid, coverage.commitments);

@@ -22,6 +22,8 @@ constexpr int width = 960;
 constexpr int left = 130;
 constexpr int right = 150;
 constexpr int row_height = 24;
+constexpr int ring = 5;        // around the original due day
+constexpr int arrow_min = 14;  // with its head
 
 void draw_slip(Drawing& drawing, const TimeAxis& axis, const SlipRow& row, int y) {
     const std::string name = milestone_name(row.milestone, row.instance);
@@ -33,9 +35,13 @@ void draw_slip(Drawing& drawing, const TimeAxis& axis, const SlipRow& row, int y
     const int from = axis.x_of(*row.original_day);
     drawing.mark({from, y}, Shape::ring, Fill::none, 4);
     if (row.day) {
-        const int until = axis.x_of(*row.day);
+        // An arrow shorter than its head would point the other way: a move of a few days is drawn as long as it takes
+        // to be read, and its days stand beside it.
         const bool is_later = *row.original_day < *row.day;
-        drawing.arrow({from + (is_later ? 5 : -5), y}, {until, y}, is_later ? Stroke::bad : Stroke::accent);
+        const int begin = from + (is_later ? ring : -ring);
+        const int end = is_later ? std::max(axis.x_of(*row.day), begin + arrow_min)
+                                 : std::min(axis.x_of(*row.day), begin - arrow_min);
+        drawing.arrow({begin, y}, {end, y}, is_later ? Stroke::bad : Stroke::accent);
     }
     drawing.text({width - right + 10, y + 4}, words, Letter::small);
     drawing.end();

@@ -103,7 +103,7 @@ void draw_line(Drawing& drawing, const Frame& frame, const Line& line, int y) {
     drawing.begin_link("#" + line.anchor, line.name + ": " + line.what + "; " +
                                               (line.due ? "due " + to_string(*line.due) : std::string("undated")) +
                                               (line.reached ? "; delivered " + to_string(*line.reached) : "") + "; " +
-                                              timeliness_of(line.timeliness).text);
+                                              state_of(line.state).text + ", " + timeliness_of(line.timeliness).text);
     drawing.text({left - 12, y + 4}, svg::fitted(line.name, left - 14, Letter::strong), Letter::strong, Anchor::end);
     drawing.line({left, y}, {width - right, y}, Stroke::grid);
     const bool is_overdue = line.timeliness.word == state::Timeliness::overdue;
@@ -128,8 +128,10 @@ void draw_line(Drawing& drawing, const Frame& frame, const Line& line, int y) {
         drawing.mark({until, y}, is_verified ? Shape::square : Shape::circle, is_late ? Fill::done_late : Fill::done,
                      4);
     }
-    drawing.text({width - right + 8, y + 4}, svg::fitted(short_timeliness(line.timeliness), right - 8, Letter::quiet),
-                 Letter::quiet);
+    // What is disputed counts neither as on time nor as late.
+    const std::string words = short_timeliness(line.timeliness);
+    const std::string shown = line.state == state::MilestoneState::disputed ? "disputed; " + words : words;
+    drawing.text({width - right + 8, y + 4}, svg::fitted(shown, right - 8, Letter::quiet), Letter::quiet);
     drawing.end();
 }
 

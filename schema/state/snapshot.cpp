@@ -2,6 +2,8 @@
 
 #include "schema/event/describe.hpp"
 
+#include <utility>
+
 namespace annals::state {
 namespace {
 
@@ -108,16 +110,18 @@ private:
         for (const Unit& unit : milestone.units) {
             Facts deadline = unit.due.facts;
             if (unit.given_by) deadline.push_back(unit.given_by);
-            Facts facts = milestone.spec.facts;
-            facts.insert(facts.end(), unit.outcome.facts.begin(), unit.outcome.facts.end());
-            facts.insert(facts.end(), deadline.begin(), deadline.end());
+            Facts facts;
+            // What has not begun rests on nothing yet: when it does, all that made it is new.
+            if (!milestone.is_not_yet)
+                for (const Facts* more : {&milestone.spec.facts, &unit.outcome.facts, &std::as_const(deadline)})
+                    facts.insert(facts.end(), more->begin(), more->end());
             const std::string instance = unit.instance.value_or("");
             for (const Fact* fact : unit.due.facts)
                 for (const Subject& about : fact->statement.about)
                     if (about.kind == Kind::occasion) occasions_.insert(about.id);
             put(subject, "state", instance, milestone.is_not_yet ? "not-yet" : state_word(unit.outcome.state), facts);
             if (unit.due.day) put(subject, "due", instance, to_string(*unit.due.day), facts);
-            facts.insert(facts.end(), ends.begin(), ends.end());
+            if (unit.timeliness.word == Timeliness::not_applicable) facts.insert(facts.end(), ends.begin(), ends.end());
             // How many days are left differs from day to day without anything having changed.
             const bool is_overdue = unit.timeliness.word == Timeliness::overdue;
             const bool is_counting = is_overdue || unit.timeliness.word == Timeliness::upcoming;

@@ -20,6 +20,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHARTS = ["timeline", "status", "membership", "matrix", "coverage", "slip", "ratings", "landscape"]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--hide-scrollbars"]
+# Between the margins of a sheet of A4, 210 - 2 * 14 mm at 96 pixels an inch.
+PAPER = 688
 # Runs in a copy of the page when it has loaded: what overflows, which tables are scrolled, how large each drawing is.
 PROBE = """<script>
 window.addEventListener('load', () => {
@@ -30,6 +32,8 @@ window.addEventListener('load', () => {
     wide: wide.slice(0, 5).map(e => e.tagName + '.' + e.className),
     scrolled: [...document.querySelectorAll('.table')].filter(e => e.scrollWidth > e.clientWidth).map(
       e => e.querySelector('table').className),
+    cut: [...document.querySelectorAll('.table table, svg.chart')].filter(
+      e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.id || e.getAttribute('class')),
     charts: [...document.querySelectorAll('svg.chart')].map(
       s => [s.closest('figure').id, s.getBoundingClientRect().width, s.getBoundingClientRect().height]),
     errors: window.seen || []});
@@ -111,6 +115,15 @@ class ReviewPage(unittest.TestCase):
         self.assertIn(">Disputed</th>", page)
         self.assertEqual(self.check_width(page, 1280), [])
         self.check_width(page, 390)
+        self.check_paper(page)
+
+    def check_paper(self, page):
+        printed = page.replace("@media screen", "@media not all").replace("@media print{", "@media all{")
+        seen = self.probe(printed, PAPER)
+        self.assertEqual(seen["wide"] + seen["cut"], [])
+
+    def test_fits_a_sheet_of_paper(self):
+        self.check_paper(self.page)
 
     def test_asks_for_nothing_elsewhere(self):
         for word in ("<script", "<link", "@import", "<img", "url(http"):

@@ -28,6 +28,19 @@ std::string read(const std::filesystem::path& path) {
 
 constexpr const char* origin = "annals.example/road-transport";
 
+// Every list of entries in a document has some, save that of a figure which is 0; the places of those that have none.
+void find_unfounded(const boost::json::value& value, const std::string& place, std::vector<std::string>& found) {
+    if (const auto* array = value.if_array())
+        for (const auto& one : *array) find_unfounded(one, place + "/*", found);
+    const auto* object = value.if_object();
+    if (!object) return;
+    const auto* entries = object->if_contains("entries");
+    const auto* figure = object->if_contains("value");
+    const bool is_none = figure && figure->is_number() && figure->to_number<std::int64_t>() == 0;
+    if (entries && entries->is_array() && entries->as_array().empty() && !is_none) found.push_back(place);
+    for (const auto& [name, member] : *object) find_unfounded(member, place + "/" + std::string(name), found);
+}
+
 // The dataset as a published ledger that recorded it a second an entry, in a folder.
 void publish_shipped_ledger(const std::string& into) {
     const std::filesystem::path folder = std::filesystem::path(test::source_dir()) / "tools" / "datasets";
@@ -123,6 +136,9 @@ TEST(ReviewGolden, TheShippedPlanCountsWhatItsDocumentPrints) {
         << out.str();
     const auto json = event::parse_json(read(dir.file("review/review.json")));
     ASSERT_TRUE(json) << to_string(json.error());
+    std::vector<std::string> unfounded;
+    find_unfounded(json->at("answer"), "", unfounded);
+    for (const std::string& place : unfounded) ADD_FAILURE() << place << " rests on no entry";
     const auto answer = state::parse_answer<state::ReviewAnswer>(json->at("answer"));
     ASSERT_TRUE(answer) << to_string(answer.error());
     using Row = std::tuple<std::string, std::int64_t, std::int64_t>;  // code, governments, countries

@@ -1,3 +1,4 @@
+#include "cli/render/review_parts.hpp"
 #include "cli/render/review_writer.hpp"
 #include "tests/support/invented_review.hpp"
 
@@ -184,6 +185,27 @@ TEST(Review, WhatIsDisputedIsSaidAndDrawnApart) {
         one.slip_days.value = -1024;
     }
     leave({{"review.html", page_of(answer)}});
+}
+
+TEST(Review, AMoveOfADayIsDrawnInItsDirection) {
+    state::ReviewAnswer answer = test::invented_review();
+    answer.slips.resize(1);
+    ASSERT_TRUE(answer.slips[0].original_day);
+    const std::regex heads("class=\"(h-[a-z]+)\" d=\"M([0-9]+) [0-9]+L([0-9]+) ");  // the tip, and behind it
+    for (const int days : {1, -1}) {
+        answer.slips[0].days = days;
+        answer.slips[0].day = Day{answer.slips[0].original_day->days + days};
+        const std::string drawing = slip_chart(answer).drawing.file("", "");
+        std::smatch head;
+        ASSERT_TRUE(std::regex_search(drawing, head, heads));
+        EXPECT_EQ(head[1], days > 0 ? "h-bad" : "h-accent");
+        EXPECT_EQ(std::stoi(head[2]) > std::stoi(head[3]), days > 0);
+    }
+}
+
+TEST(Review, WhatIsDisputedIsCalledSoOnTheTimeline) {
+    const auto chart = timeline_chart(test::invented_as_of(), test::invented_review());
+    EXPECT_THAT(chart.drawing.file("", ""), HasSubstr(">disputed; "));
 }
 
 TEST(Review, LeadsToKeptCopiesAndSaysWhereOneIsMissing) {
