@@ -60,6 +60,20 @@ struct Trial {
     std::vector<Error> errors;          // not empty: the ledger would refuse them
 };
 
+// Whether a ledger would take statements, sent in batches one after the other.
+struct Judgement {
+    enum class By : std::uint8_t {
+        ledger,  // by the ledger itself, as it is now
+        copy,    // by the same rules, over a copy of its entries
+        nobody,
+    };
+    By by = By::nobody;
+    std::size_t count = 0;      // of the statements, how many of the first were judged
+    std::string why_not;        // why nobody did
+    std::uint64_t size = 0;     // of the ledger or copy that they were held against
+    std::vector<Error> errors;  // what would be refused, each at "/N/field" of the statements
+};
+
 // What an append waits for, beyond the disk: the checkpoint that covers it.
 enum class Wait : std::uint8_t { none, proof };
 
@@ -105,6 +119,9 @@ public:
     virtual AppendOutcome append(const boost::json::array& statements, Wait wait) = 0;
     // What append() would do with them, and which answers that would change.
     virtual Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked);
+    // What append() would refuse of them, however many batches they make; `errors` also holds why it was not to be had
+    // (unreachable, busy ...).
+    virtual Judgement judge(const boost::json::array& statements);
     // The entry of each idempotency key, none where there is none.
     virtual Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys);
     // Hands on every entry behind `wanted.after` as it comes, until a callback has enough or the way breaks.

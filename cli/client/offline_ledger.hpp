@@ -26,6 +26,7 @@ public:
     AppendOutcome append(const boost::json::array& statements, Wait wait) override;
     // Judged by the accept facts of all entries, which are made for it.
     Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked) override;
+    Judgement judge(const boost::json::array& statements) override;
     Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override;
     // All that is there, then caught up; then it ends.
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;

@@ -106,6 +106,24 @@ private:
 
 }  // namespace
 
+Judgement OfflineLedger::judge(const json::array& statements) {
+    Judgement judgement;
+    const TreeSize size = log_->size();
+    auto entries = log_->range(Seq{0}, Seq(to_number(size)));
+    if (!entries) {
+        judgement.errors.push_back(entries.error());
+        return judgement;
+    }
+    Trial trial;
+    Rehearsal rehearsal(std::move(*entries), now_);
+    for (std::size_t i = 0; i < statements.size(); ++i) rehearsal.take(statements[i], "/" + std::to_string(i), trial);
+    judgement.by = Judgement::By::copy;
+    judgement.count = statements.size();
+    judgement.size = to_number(size);
+    judgement.errors = std::move(trial.errors);
+    return judgement;
+}
+
 Trial try_statements(const state::Log& log, const json::array& statements, const state::TrialAsked& asked,
                      Instant now) {
     Trial trial;

@@ -17,8 +17,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t lookup_keys = 1'000;  // of one request: the daemon takes no more
-constexpr int follow_attempts_max = 5;      // connections in a row that brought nothing
+constexpr std::size_t lookup_keys = 1'000;                       // of one request: the daemon takes no more
+constexpr std::size_t judged_statements_max = 10'000;            // of one request that only asks what would be refused
+constexpr std::size_t judged_bytes_max = std::size_t{16} << 20;  // of its body: the daemon takes no more of either
+constexpr int follow_attempts_max = 5;                           // connections in a row that brought nothing
 
 // Collects a query string.
 class Query {
@@ -179,6 +181,12 @@ Trial Ledger::try_out(const json::array&, const state::TrialAsked&) {
     return refused;
 }
 
+Judgement Ledger::judge(const json::array&) {
+    Judgement judgement;
+    judgement.why_not = "it takes a whole ledger";
+    return judgement;
+}
+
 Result<std::vector<std::optional<Seq>>> Ledger::find_keys(const std::vector<std::string>&) {
     return fail(Errc::unsupported, "keys are not looked up here: it takes a whole ledger");
 }
@@ -317,6 +325,33 @@ Trial RemoteLedger::try_out(const json::array& statements, const state::TrialAsk
     if (trial) return std::move(*trial);
     refused.errors.push_back(trial.error());
     return refused;
+}
+
+Judgement RemoteLedger::judge(const json::array& statements) {
+    Judgement judgement;
+    // As many as one request takes: what comes later leans on what was not recorded.
+    std::string body;
+    for (const json::value& statement : statements) {
+        std::string text = event::print_json(statement);
+        if (judgement.count == judged_statements_max || body.size() + text.size() + 2 > judged_bytes_max) break;
+        body += (body.empty() ? '[' : ',') + text;
+        ++judgement.count;
+    }
+    if (judgement.count == 0) return judgement;
+    HttpRequest request{"POST", "/v1/events?dry_run=true&revised=false", {{"Content-Type", "application/json"}}, {}};
+    request.body = body + ']';
+    const auto reply = send_request(endpoint_, request, limits_);
+    judgement.by = Judgement::By::ledger;
+    if (reply && reply->status == 200) {
+        const auto trial = event::parse_json(reply->body);
+        const auto* object = trial ? trial->if_object() : nullptr;
+        judgement.size = object ? number_at(*object, "size").value_or(0) : 0;
+        return judgement;
+    }
+    judgement.errors = reply ? parse_problem(*reply) : std::vector<Error>{reply.error()};
+    const Error& first = judgement.errors.front();
+    if (first.code != Errc::forbidden) return judgement;
+    return {Judgement::By::nobody, 0, first.detail, 0, {}};
 }
 
 Result<std::vector<std::optional<Seq>>> RemoteLedger::find_keys(const std::vector<std::string>& keys) {

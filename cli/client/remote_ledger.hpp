@@ -16,6 +16,7 @@ public:
     Result<boost::json::value> entry(Seq seq) override;
     AppendOutcome append(const boost::json::array& statements, Wait wait) override;
     Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked) override;
+    Judgement judge(const boost::json::array& statements) override;
     Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override;
     // Resumes by Last-Event-ID when the connection breaks after something was heard; gives up after a few attempts.
     Result<void> follow(const FeedWanted& wanted, const OnEntry& on_entry, const OnCaughtUp& on_caught_up) override;

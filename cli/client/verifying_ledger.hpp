@@ -34,6 +34,8 @@ public:
     // Tried out again over the entries that the ledger tried it on. bad_proof where they give another outcome: other
     // seqs, another change of answers, a refusal that it does not give, or none where it refuses.
     Trial try_out(const boost::json::array& statements, const state::TrialAsked& asked) override;
+    // The ledger's own word: whether it takes statements is seen when they are recorded.
+    Judgement judge(const boost::json::array& statements) override { return asked_.judge(statements); }
     // bad_proof where an entry has not the key that it is said to have, or a signed one has a key that is said to be
     // free.
     Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override;

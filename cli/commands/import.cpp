@@ -5,10 +5,12 @@
 #include "cli/commands/proof_files.hpp"
 #include "cli/commands/registry.hpp"
 #include "cli/commands/submit.hpp"
+#include "schema/base/text.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
 #include "schema/state/answer_json.hpp"
 
+#include <charconv>
 #include <ostream>
 
 namespace annals::cli {
@@ -40,15 +42,24 @@ Result<intake::ImportOptions> options_of(const Context& context) {
     return options;
 }
 
+void put_statements(const std::vector<event::Statement>& batch, json::array& statements) {
+    for (const event::Statement& statement : batch) statements.push_back(event::statement_to_json(statement));
+}
+
 // Every batch in its order. What was recorded before a refusal stays recorded, and a second run goes on from there.
 AppendOutcome send(Ledger& ledger, const intake::ImportPlan& plan, Wait wait) {
     AppendOutcome all;
-    for (const auto& batch : plan.batches) {
+    for (std::size_t i = 0; i < plan.batches.size(); ++i) {
         json::array statements;
-        for (const event::Statement& statement : batch) statements.push_back(event::statement_to_json(statement));
+        put_statements(plan.batches[i], statements);
         AppendOutcome outcome = ledger.append(statements, wait);
         if (!outcome.errors.empty()) {
-            all.errors = std::move(outcome.errors);
+            for (Error& error : outcome.errors) all.errors.push_back(plan.in_files(i, std::move(error)));
+            if (!all.entries.empty())
+                all.errors.push_back(fail(all.errors.front().code,
+                                          "before this, " + std::to_string(all.entries.size()) +
+                                              " entries were recorded, up to size " + std::to_string(all.size),
+                                          "import", "import again: it goes on from there"));
             return all;
         }
         add_outcome(all, std::move(outcome));
@@ -56,8 +67,29 @@ AppendOutcome send(Ledger& ledger, const intake::ImportPlan& plan, Wait wait) {
     return all;
 }
 
+// What send() would be refused, without sending.
+Judgement judge(Ledger& ledger, const intake::ImportPlan& plan) {
+    json::array statements;
+    for (const auto& batch : plan.batches) put_statements(batch, statements);
+    Judgement judgement = ledger.judge(statements);
+    for (Error& error : judgement.errors) {
+        std::size_t index = 0;
+        const char* end = error.place.data() + error.place.size();
+        if (!error.place.starts_with('/')) continue;
+        const auto [stop, code] = std::from_chars(error.place.data() + 1, end, index);
+        if (code != std::errc()) continue;
+        std::size_t batch = 0;
+        while (batch + 1 < plan.batches.size() && index >= plan.batches[batch].size())
+            index -= plan.batches[batch++].size();
+        error.place = "/" + std::to_string(index) + std::string(stop, end);
+        error = plan.in_files(batch, std::move(error));
+    }
+    return judgement;
+}
+
 struct Imported {
     bool is_dry_run = false;
+    std::optional<Judgement> judgement;  // of a dry run that has something to record
     AppendOutcome outcome;
     ReceivedProofs proofs;
     state::AsOfView as_of;  // the size that the report rests on, and its root
@@ -67,7 +99,7 @@ struct Imported {
 Table report_table(const intake::ImportPlan& plan) {
     Table table;
     for (const char* name : {"verdict", "place", "key", "entry", "field", "old", "new", "text"})
-        table.columns.push_back({"", name});
+        table.columns.push_back({name, name});
     const auto put = [&](std::initializer_list<std::string> cells) {
         table.rows.emplace_back(cells.begin(), cells.end());
     };
@@ -86,13 +118,48 @@ Table report_table(const intake::ImportPlan& plan) {
     return table;
 }
 
+// Who has said that the ledger would take it, and of how much.
+std::string judgement_in_words(const Judgement& judgement, std::size_t count) {
+    const std::string all = judgement.count == count ? "all of it"
+                                                     : "the first " + std::to_string(judgement.count) + " of these " +
+                                                           std::to_string(count) +
+                                                           " entries; it was not asked about "
+                                                           "the rest, which leans on them";
+    switch (judgement.by) {
+    case Judgement::By::ledger:
+        return "The ledger was asked, at size " + std::to_string(judgement.size) + ": it would take " + all + ".";
+    case Judgement::By::copy:
+        return "Not asked: the daemon, which may hold more by now. By the ledger's rules, over the " +
+               std::to_string(judgement.size) + " entries of this copy, it would take " + all +
+               ". A copy records nothing: import into the daemon.";
+    case Judgement::By::nobody: break;
+    }
+    return "Not asked: whether the ledger would take it (" + judgement.why_not + ").";
+}
+
+json::object judgement_in_json(const Judgement& judgement) {
+    const char* by = judgement.by == Judgement::By::ledger ? "ledger"
+                     : judgement.by == Judgement::By::copy ? "copy"
+                                                           : "nobody";
+    json::object object{{"by", by}, {"statements", judgement.count}, {"size", judgement.size}};
+    if (judgement.by == Judgement::By::nobody) object["why_not"] = judgement.why_not;
+    return object;
+}
+
 void print_report(Context& context, const intake::ImportPlan& plan, const Imported& imported) {
     Page page;
     page.file = report_table(plan);
+    if (imported.judgement) {
+        auto& row = page.file->rows.emplace_back(page.file->columns.size());
+        row.front() = Cell("judged");
+        row.back() = Cell(judgement_in_words(*imported.judgement, plan.statements_count()));
+    }
+    if (context.globals().format == Format::markdown) page.blocks.emplace_back(*page.file);
     page.footer = footer_of(imported.as_of);
     json::object report = intake::report_in_json(plan).as_object();
     report["dry_run"] = imported.is_dry_run;
     report["recorded"] = imported.outcome.entries.size();
+    if (imported.judgement) report["judged"] = judgement_in_json(*imported.judgement);
     if (!imported.outcome.entries.empty()) {
         report["size"] = imported.outcome.size;
         report["root"] = imported.outcome.root;
@@ -103,6 +170,8 @@ void print_report(Context& context, const intake::ImportPlan& plan, const Import
     // The report is text already: the page adds its close.
     if (context.globals().format == Format::table) {
         context.out() << intake::report_in_words(plan, imported.is_dry_run);
+        if (imported.judgement)
+            context.out() << to_printable(judgement_in_words(*imported.judgement, plan.statements_count())) << '\n';
         if (!imported.outcome.entries.empty()) context.out() << "recorded at " << imported.outcome.recorded_at << '\n';
         if (!imported.proofs.line.empty()) context.out() << imported.proofs.line << '\n';
     }
@@ -112,6 +181,9 @@ void print_report(Context& context, const intake::ImportPlan& plan, const Import
 Exit run_import(Context& context) {
     const auto options = options_of(context);
     if (!options) return context.fail_usage(options.error());
+    if (!std::holds_alternative<KnownNow>(context.globals().known))
+        return context.fail_usage(fail(Errc::bad_value, "an import compares with what the ledger holds now", "--known",
+                                       "leave it out; `annals import` adds to the head, whatever was known earlier"));
     const auto files = read_files(context);
     if (!files) return context.fail_usage(files.error());
     const auto ledger = context.ledger();
@@ -124,8 +196,10 @@ Exit run_import(Context& context) {
     if (!plan) return context.fail_with(plan.error());
     Imported imported;
     imported.is_dry_run = context.given().has("dry-run");
-    const bool is_writing =
-        !imported.is_dry_run && plan->problems.empty() && !plan->needs_choice && !plan->batches.empty();
+    const bool has_news = plan->problems.empty() && !plan->needs_choice && !plan->batches.empty();
+    const bool is_writing = has_news && !imported.is_dry_run;
+    if (has_news && imported.is_dry_run) imported.judgement = judge(**ledger, *plan);
+    if (imported.judgement && !imported.judgement->errors.empty()) return context.fail_with(imported.judgement->errors);
     if (is_writing) imported.outcome = send(**ledger, *plan, wait_of(context.given()));
     if (!imported.outcome.errors.empty()) return context.fail_with(imported.outcome.errors);
     std::optional<Error> without_proof;
@@ -140,7 +214,7 @@ Exit run_import(Context& context) {
     print_report(context, *plan, imported);
     if (without_proof) return context.fail_with(*without_proof);
     if (!plan->problems.empty()) return Exit::usage;
-    return plan->needs_choice && !imported.is_dry_run ? Exit::no : Exit::ok;
+    return plan->needs_choice ? Exit::no : Exit::ok;
 }
 
 }  // namespace
@@ -151,13 +225,17 @@ void add_import_command(std::vector<CommandSpec>& commands) {
     spec.task = Task::record;
     spec.summary = "Plan files, event files and rosters, as far as the ledger does not hold them yet.";
     spec.arguments = {{"file", "a plan file or an event file (.toml), or a roster (.csv)", true, true}};
-    spec.options = {{"dry-run", "", "say in words what would be recorded, and record nothing", Takes::flag},
-                    {"as-correction", "REASON", "what differs was recorded wrongly: correct it"},
-                    {"as-change", "DAY", "what differs changed in the world, on this day"}};
+    spec.options = {
+        {"dry-run", "", "say in words what would be recorded, and whether the ledger would take it; record nothing",
+         Takes::flag},
+        {"as-correction", "REASON", "what differs was recorded wrongly: correct it"},
+        {"as-change", "DAY", "what differs changed in the world, on this day"}};
     for (OptionSpec& option : proof_options(true)) spec.options.push_back(std::move(option));
     spec.details =
         "All or nothing: any error, and nothing is written. What the ledger holds already is left alone, what "
-        "differs is listed, what is gone from the file is never retracted.";
+        "differs is listed, what is gone from the file is never retracted. A dry run compares likewise, asks the "
+        "daemon whether it would take what is new, and ends with the exit code of the real run. --known is refused: "
+        "what is compared is what the ledger holds now.";
     spec.examples = {"annals import plan.toml events/*.toml --dry-run"};
     spec.run = run_import;
     commands.push_back(std::move(spec));

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 namespace annals::intake {
 
@@ -94,6 +95,27 @@ std::string print_value(const json::value* value) {
 // Whether an error is about what the file asks for, not about reaching the ledger.
 bool is_of_file(const Error& error) { return error.code == Errc::bad_correction || error.code == Errc::unsupported; }
 
+// What the files say, and which of it each statement that is sent comes from.
+struct Said {
+    std::vector<Document> documents;
+    std::vector<Stated> stated;
+    std::vector<std::vector<std::size_t>> sent;  // by batch and statement: which of `stated`
+};
+
+Error in_files(const Said& said, std::size_t batch, Error refusal) {
+    std::size_t index = 0;
+    const std::string& place = refusal.place;
+    const char* end = place.data() + place.size();
+    if (batch >= said.sent.size() || !place.starts_with('/')) return refusal;
+    const auto [stop, code] = std::from_chars(place.data() + 1, end, index);
+    if (code != std::errc() || index >= said.sent[batch].size()) return refusal;
+    const Stated& stated = said.stated[said.sent[batch][index]];
+    refusal.place = std::string(stop, end);
+    // A correction sets what the file says now.
+    if (constexpr std::string_view set = "/set"; refusal.place.starts_with("/set/")) refusal.place.erase(0, set.size());
+    return in_file(said.documents[stated.item.file], stated.item, std::move(refusal));
+}
+
 class Importer {
 public:
     Importer(const std::vector<Document>& documents, const LedgerView& ledger, const ImportOptions& options,
@@ -107,8 +129,11 @@ public:
         if (!gone) return gone.error();
         auto counterparts = find_counterparts(stated, ledger_, book_);
         if (!counterparts) return counterparts.error();
-        for (std::size_t i = 0; i < stated.size(); ++i)
+        for (std::size_t i = 0; i < stated.size(); ++i) {
+            const std::size_t groups_before = groups_.size();
             if (auto verdict = take(stated[i], (*counterparts)[i], labels); !verdict) return verdict;
+            if (groups_.size() > groups_before) group_origins_.push_back(i);
+        }
         for (const Held& held : *gone)
             plan_.gone.push_back({held.statement.envelope.key.text, held.seq, sentence_of(held.statement, labels)});
         auto warnings = warnings_of(stated, labels, ledger_);
@@ -117,6 +142,9 @@ public:
         if (plan_.problems.empty() && !plan_.needs_choice) cut_batches();
         return {};
     }
+
+    // By batch and statement, which of what was stated it comes from.
+    std::vector<std::vector<std::size_t>> take_sent() { return std::move(sent_); }
 
 private:
     Result<void> take(const Stated& stated, const std::optional<Counterpart>& counterpart, const Labels& labels) {
@@ -165,10 +193,14 @@ private:
 
     // What belongs together (a leaving and a joining) is not cut apart.
     void cut_batches() {
-        for (auto& group : groups_) {
-            if (plan_.batches.empty() || plan_.batches.back().size() + group.size() > batch_statements_max)
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            auto& group = groups_[i];
+            if (plan_.batches.empty() || plan_.batches.back().size() + group.size() > batch_statements_max) {
                 plan_.batches.emplace_back();
+                sent_.emplace_back();
+            }
             auto& batch = plan_.batches.back();
+            sent_.back().insert(sent_.back().end(), group.size(), group_origins_[i]);
             std::move(group.begin(), group.end(), std::back_inserter(batch));
         }
     }
@@ -179,6 +211,8 @@ private:
     ImportPlan& plan_;
     KeyBook book_;
     std::vector<std::vector<event::Statement>> groups_;
+    std::vector<std::size_t> group_origins_;  // of each group, which of what was stated it comes from
+    std::vector<std::vector<std::size_t>> sent_;
 };
 
 }  // namespace
@@ -198,13 +232,20 @@ Result<ImportPlan> plan_import(const std::vector<NamedText>& files, const Ledger
     ImportPlan plan;
     auto stated = read_files(files, ledger, documents, plan.problems);
     if (!stated) return stated.error();
-    if (plan.problems.empty())
-        if (auto verdict = Importer(documents, ledger, options, plan).run(*stated); !verdict) return verdict.error();
+    std::vector<std::vector<std::size_t>> sent;
+    if (plan.problems.empty()) {
+        Importer importer(documents, ledger, options, plan);
+        if (auto verdict = importer.run(*stated); !verdict) return verdict.error();
+        sent = importer.take_sent();
+    }
     if (!plan.problems.empty()) {
         ImportPlan refused;
         refused.problems = in_order(std::move(plan.problems), files);
+        refused.in_files = [](std::size_t, Error refusal) { return refusal; };
         return refused;
     }
+    const auto said = std::make_shared<const Said>(Said{std::move(documents), std::move(*stated), std::move(sent)});
+    plan.in_files = [said](std::size_t batch, Error refusal) { return in_files(*said, batch, std::move(refusal)); };
     return plan;
 }
 

@@ -114,6 +114,10 @@ struct ImportPlan {
     // are problems, or where a choice is needed.
     std::vector<std::vector<event::Statement>> batches;
 
+    // What the ledger refused of a batch, the places being JSON pointers into it ("/12/instance"), as an error of the
+    // files: file:line:column, the field named. Never empty.
+    std::function<Error(std::size_t batch, Error refusal)> in_files;
+
     std::size_t statements_count() const;
 };
 

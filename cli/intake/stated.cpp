@@ -58,6 +58,17 @@ void tell_apart(Item& item, std::set<std::string>& taken) {
 
 // ---- problems ----
 
+// The last name in a path: "due" of "/commitment/4/milestone/0/due", "governments" of ".../governments/3".
+std::string field_in(std::string path) {
+    for (;;) {
+        const std::size_t cut = path.rfind('/');
+        if (cut == std::string::npos) return path;
+        const std::string last = path.substr(cut + 1);
+        if (last.find_first_not_of("0123456789") != std::string::npos) return last;
+        path.resize(cut);
+    }
+}
+
 class Complaints {
 public:
     Complaints(const std::vector<Document>& documents, event::Problems& problems)
@@ -78,13 +89,7 @@ public:
             // Where the target is not known, its number and the type of what is set are missing for that reason alone.
             const bool follows = error.place == "/target" || error.place == "/set";
             if (has_bad_target && follows && error.code != Errc::bad_target) continue;
-            const bool is_key = error.code == Errc::unknown_field;
-            const std::string path = item.origin_of(error.place);
-            const std::string field = is_key || error.place.empty() ? std::string() : field_in(path);
-            error.place =
-                print_place(document.name, is_key ? document.key_position(path) : document.value_position(path));
-            if (!field.empty() && error.code != Errc::missing_field) error.detail = field + ": " + error.detail;
-            problems_.add(std::move(error));
+            problems_.add(in_file(document, item, std::move(error)));
         }
     }
 
@@ -94,17 +99,6 @@ public:
     }
 
 private:
-    // The last name in a path: "due" of "/commitment/4/milestone/0/due", "governments" of ".../governments/3".
-    static std::string field_in(std::string path) {
-        for (;;) {
-            const std::size_t cut = path.rfind('/');
-            if (cut == std::string::npos) return path;
-            const std::string last = path.substr(cut + 1);
-            if (last.find_first_not_of("0123456789") != std::string::npos) return last;
-            path.resize(cut);
-        }
-    }
-
     const std::vector<Document>& documents_;
     event::Problems& problems_;
 };
@@ -182,6 +176,15 @@ json::object fields_of(const event::Statement& statement) {
 bool is_shared_registration(const Item& item) {
     return item.are_sources_inherited && registers_kind(item.type()).has_value() && item.type() != "commitment.made" &&
            item.type() != "milestone.set";
+}
+
+Error in_file(const Document& document, const Item& item, Error error) {
+    const bool is_key = error.code == Errc::unknown_field;
+    const std::string path = item.origin_of(error.place);
+    const std::string field = is_key || error.place.empty() ? std::string() : field_in(path);
+    error.place = print_place(document.name, is_key ? document.key_position(path) : document.value_position(path));
+    if (!field.empty() && error.code != Errc::missing_field) error.detail = field + ": " + error.detail;
+    return error;
 }
 
 void assign_keys(std::vector<Item>& items) {

@@ -24,6 +24,10 @@ void assign_keys(std::vector<Item>& items);
 std::vector<Stated> state_items(std::vector<Item> items, const std::vector<Document>& documents,
                                 const event::FindTarget& find_target, event::Problems& problems);
 
+// An error at a place in the item's statement ("/names/0"), as one of its file: file:line:column, the field named as
+// the file names it.
+Error in_file(const Document& document, const Item& item, Error error);
+
 // Puts what is referred to before what refers to it.
 void put_in_order(std::vector<Stated>& stated);
 

@@ -84,7 +84,7 @@ Result<bool> read_wait(const Ports& ports, const Call& call) {
 void read_and_submit(const Ports& ports, const ops::Limits& limits, const Call& call, OnAnswer answer) {
     const auto is_waiting = read_wait(ports, call);
     if (!is_waiting) return answer({problem(is_waiting.error()), nullptr});
-    auto read = read_submission(ports, limits, call);
+    auto read = read_submission(ports, limits.batch_statements_max, call);
     if (auto* refusal = std::get_if<Reply>(&read)) return answer({std::move(*refusal), nullptr});
     auto& submission = std::get<ReadSubmission>(read);
     // Shared, because a refused request must leave the answer in hand.

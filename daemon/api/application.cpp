@@ -95,7 +95,9 @@ void Application::put_events(const Get& get) {
             {{"wait", "`proof`: answer when a checkpoint covers the entries, with their proofs", false, false},
              {"dry_run", "record nothing: say what would be recorded, and which answers it would change", false, true},
              {"on", "of a dry run: the day that the answers are about; by default today", false, false},
-             {"dates", "of a dry run: how imprecise dates are read, `latest` or `earliest`", false, false}},
+             {"dates", "of a dry run: how imprecise dates are read, `latest` or `earliest`", false, false},
+             {"revised", "of a dry run: `false` leaves out which answers would change, and takes ten batches at once",
+              false, true}},
             {});
     append.method = "POST";
     append.where = Where::here;

@@ -155,6 +155,14 @@ object schemas() {
     object page = record({{"entries", list_of(ref("Entry"))}, {"head", typed("integer")}});
     page["properties"].as_object()["next"] =
         object{{"type", "integer"}, {"description", "`after` of the next page; absent at the head"}};
+    object tried = record({{"dry_run", typed("boolean")},
+                           {"entries", list_of(record({{"seq", typed("integer")}, {"duplicate", typed("boolean")}}))},
+                           {"size", typed("integer")},
+                           {"root", typed("string")}});
+    // Absent where the request asked to leave them out.
+    tried["properties"].as_object()["on"] = typed("string");
+    tried["properties"].as_object()["warnings"] = list_of(typed("string"));
+    tried["properties"].as_object()["revised"] = typed("object");
     return {
         {"Problem", std::move(problem)},
         {"Appended", record({{"entries", list_of(record({{"seq", typed("integer")},
@@ -163,13 +171,7 @@ object schemas() {
                              {"recorded_at", typed("string")},
                              {"size", typed("integer")},
                              {"root", typed("string")}})},
-        {"Tried", record({{"dry_run", typed("boolean")},
-                          {"entries", list_of(record({{"seq", typed("integer")}, {"duplicate", typed("boolean")}}))},
-                          {"size", typed("integer")},
-                          {"root", typed("string")},
-                          {"on", typed("string")},
-                          {"warnings", list_of(typed("string"))},
-                          {"revised", typed("object")}})},
+        {"Tried", std::move(tried)},
         {"Found", record({{"seqs", list_of(object{{"type", array{"integer", "null"}}})}, {"head", typed("integer")}})},
         {"Entry", record({{"seq", typed("integer")},
                           {"recorded_at", typed("string")},

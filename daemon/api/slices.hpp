@@ -14,9 +14,11 @@ void append_events(const Ports& ports, const ops::Limits& limits, Call call, OnA
 
 // ---- try_out.cpp ----
 
-inline constexpr std::size_t lookup_keys_max = 1'000;  // of one request
+inline constexpr std::size_t lookup_keys_max = 1'000;         // of one request
+inline constexpr std::size_t judged_statements_max = 10'000;  // of one request that only asks what would be refused
 
-// POST /v1/events?dry_run=true: what would be recorded, and which answers it would change. On a worker.
+// POST /v1/events?dry_run=true: what would be recorded, and which answers it would change (?revised=false: not those).
+// On a worker.
 Reply try_events(const Ports& ports, const ops::Limits& limits, const Call& call);
 // POST /v1/lookup: the entries of idempotency keys.
 Reply look_up(const Ports& ports, const Call& call);

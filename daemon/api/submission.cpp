@@ -138,7 +138,7 @@ std::vector<Error> places_of(std::vector<Error> errors, bool is_one_object) {
 
 }  // namespace
 
-std::variant<ReadSubmission, Reply> read_submission(const Ports& ports, const ops::Limits& limits, const Call& call) {
+std::variant<ReadSubmission, Reply> read_submission(const Ports& ports, std::size_t statements_max, const Call& call) {
     const BodyForm form = form_of(call.header("content-type"));
     if (form == BodyForm::other)
         return problem(
@@ -147,7 +147,7 @@ std::variant<ReadSubmission, Reply> read_submission(const Ports& ports, const op
             415);
     auto expected_size = read_if_match(call.header("if-match"));
     if (!expected_size) return problem(expected_size.error());
-    auto body = parse_body(call.request.body, form, limits.batch_statements_max);
+    auto body = parse_body(call.request.body, form, statements_max);
     if (!body) return problem(body.error());
     event::Problems problems;
     ReadSubmission read{read_submissions(ports, *body, problems), body->is_one_object};

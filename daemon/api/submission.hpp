@@ -3,7 +3,6 @@
 
 #include "daemon/api/ports.hpp"
 #include "daemon/api/router.hpp"
-#include "daemon/ops/limits.hpp"
 
 #include <variant>
 
@@ -14,8 +13,9 @@ struct ReadSubmission {
     bool is_one_object = false;  // one statement, not in an array: places then name no "/0"
 };
 
-// Or the problem to answer with. May read the store, for statements that act on an entry.
-std::variant<ReadSubmission, Reply> read_submission(const Ports& ports, const ops::Limits& limits, const Call& call);
+// Or the problem to answer with, also where there are more than `statements_max`. May read the store, for statements
+// that act on an entry.
+std::variant<ReadSubmission, Reply> read_submission(const Ports& ports, std::size_t statements_max, const Call& call);
 
 // The problem that a refusal of the writer's is answered with.
 Reply refusal_of(write::AppendRefusal refusal, bool is_one_object);

@@ -13,10 +13,14 @@ namespace {
 
 namespace json = boost::json;
 
-// ?on and ?dates.
-Result<state::TrialAsked> read_asked(const Call& call) {
+// ?on and ?dates, of which answers would change; none where ?revised=false asks for a judgement alone.
+Result<std::optional<state::TrialAsked>> read_asked(const Call& call) {
     if (call.has("wait"))
         return fail(Errc::bad_value, "nothing is recorded by a dry run that could be proved", "?wait", "leave it out");
+    if (call.param("revised") == "false") {
+        if (!call.has("on") && !call.has("dates")) return std::optional<state::TrialAsked>();
+        return fail(Errc::bad_value, "it leaves out the answers that ?on and ?dates are about", "?revised");
+    }
     state::TrialAsked asked;
     if (call.has("on")) {
         const auto day = parse_day(call.param("on"));
@@ -28,7 +32,7 @@ Result<state::TrialAsked> read_asked(const Call& call) {
             return fail(Errc::bad_value, "dates are read `latest` or `earliest`", "?dates");
         asked.dates = call.param("dates") == "latest" ? DateReading::latest : DateReading::earliest;
     }
-    return asked;
+    return std::optional(asked);
 }
 
 Result<std::vector<state::Recorded>> decode(const std::vector<store::StoredEntry>& entries) {
@@ -40,6 +44,13 @@ Result<std::vector<state::Recorded>> decode(const std::vector<store::StoredEntry
                            std::move(entry->statement)});
     }
     return decoded;
+}
+
+json::array entries_of(const write::AppendAnswer& answer) {
+    json::array entries;
+    for (const write::Appended& entry : answer.entries)
+        entries.push_back(json::object{{"seq", to_number(entry.seq)}, {"duplicate", entry.is_duplicate}});
+    return entries;
 }
 
 Result<std::vector<std::string>> read_keys(const std::string& body) {
@@ -69,36 +80,34 @@ Result<std::vector<std::string>> read_keys(const std::string& body) {
 Reply try_events(const Ports& ports, const ops::Limits& limits, const Call& call) {
     const auto asked = read_asked(call);
     if (!asked) return problem(asked.error());
-    auto read = read_submission(ports, limits, call);
+    auto read = read_submission(ports, *asked ? limits.batch_statements_max : judged_statements_max, call);
     if (auto* refusal = std::get_if<Reply>(&read)) return std::move(*refusal);
     auto& submission = std::get<ReadSubmission>(read);
     auto trial = ports.try_out(std::move(submission.request));
     if (!trial) return problem(trial.error());
     if (auto* refusal = std::get_if<write::AppendRefusal>(&trial->result))
         return refusal_of(std::move(*refusal), submission.is_one_object);
-    auto added = decode(trial->entries);
-    if (!added) return problem(added.error());
     // Where nothing would be new, the ledger as it is now is what the answer rests on.
     const HeadView head = ports.head();
-    const TreeSize size = added->empty() ? head.size : TreeSize(to_number(added->front().seq));
-    const auto changes = ports.what_changes(size, std::move(*added), *asked);
-    if (!changes) return problem(changes.error());
+    const TreeSize size = trial->entries.empty() ? head.size : TreeSize(to_number(trial->entries.front().seq));
     const auto root = size == head.size ? Result<Sha256>(head.root) : ports.root_at(size);
     if (!root) return problem(root.error());
-    json::array entries;
-    for (const write::Appended& entry : std::get<write::AppendAnswer>(trial->result).entries)
-        entries.push_back(json::object{{"seq", to_number(entry.seq)}, {"duplicate", entry.is_duplicate}});
+    json::object body{{"dry_run", true}, {"entries", entries_of(std::get<write::AppendAnswer>(trial->result))}};
+    body["size"] = to_number(size);
+    body["root"] = to_hex(*root);
+    if (*asked) {
+        auto added = decode(trial->entries);
+        if (!added) return problem(added.error());
+        const auto changes = ports.what_changes(size, std::move(*added), **asked);
+        if (!changes) return problem(changes.error());
+        body["on"] = to_string(changes->on);
+        body["warnings"] = json::array(changes->warnings.begin(), changes->warnings.end());
+        body["revised"] = changes->revised;
+    }
     Reply reply;
     reply.headers.emplace_back("Cache-Control", "no-store");
     put_head(reply, size, *root);
-    reply.body =
-        event::print_json(json::object{{"dry_run", true},
-                                       {"entries", std::move(entries)},
-                                       {"size", to_number(size)},
-                                       {"root", json::string(to_hex(*root))},
-                                       {"on", json::string(to_string(changes->on))},
-                                       {"warnings", json::array(changes->warnings.begin(), changes->warnings.end())},
-                                       {"revised", changes->revised}});
+    reply.body = event::print_json(body);
     return reply;
 }
 

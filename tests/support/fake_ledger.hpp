@@ -13,8 +13,10 @@ public:
     std::map<std::string, std::string> answers;  // documents by question
     std::vector<boost::json::value> entries;
     std::vector<Error> refusal;
+    std::size_t refuse_from = 0;  // appends before this many are taken
     std::vector<state::Question> asked;
     std::vector<boost::json::array> appended;
+    std::vector<boost::json::array> judged;
     EventsWanted wanted;
 
     Result<AnswerBytes> ask(const state::Question& question) override;
@@ -33,14 +35,20 @@ public:
     }
     AppendOutcome append(const boost::json::array& statements, Wait) override {
         AppendOutcome outcome;
-        outcome.errors = refusal;
-        if (!refusal.empty()) return outcome;
+        if (!refusal.empty() && appended.size() >= refuse_from) {
+            outcome.errors = refusal;
+            return outcome;
+        }
         appended.push_back(statements);
         for (std::size_t i = 0; i < statements.size(); ++i) outcome.entries.push_back({Seq(entries.size() + i), false});
         outcome.recorded_at = "2024-01-02T00:00:00.000000Z";
         outcome.size = entries.size() + statements.size();
         outcome.root = "ab";
         return outcome;
+    }
+    Judgement judge(const boost::json::array& statements) override {
+        judged.push_back(statements);
+        return {Judgement::By::ledger, statements.size(), "", entries.size(), refusal};
     }
     Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override {
         std::vector<std::optional<Seq>> found(keys.size());

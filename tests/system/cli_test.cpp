@@ -110,6 +110,47 @@ TEST_F(Cli, ADryRunSaysTheSameByTheDaemonAndOfflineAndRecordsNothing) {
     EXPECT_TRUE(holds(again, "\"recorded\":0")) << again.out.substr(0, 300);
 }
 
+TEST_F(Cli, ADryRunOfAnImportAndTheImportItselfNeverDisagree) {
+    import_all();
+    ASSERT_EQ(run("milestone reach RT3.a --effective 2023-06-20 --reason said").exit_code, 0);
+    const std::string file = temp_.file("news.toml");
+    std::ofstream(file) << R"(schema = "events/1"
+source = "bar-2022"
+
+[[event]]
+type      = "milestone.reached"
+id        = "RT3.a"
+effective = 2023-07-01
+
+[[event]]
+type      = "member.left"
+of        = "RT5"
+party     = "united-states"
+role      = "collaborating"
+effective = 2023-09-01
+)";
+    const std::string before = out_of("log --format json");
+    const Ran dry = run("import " + file + " --dry-run");
+    EXPECT_EQ(dry.exit_code, 3) << dry.out;
+    EXPECT_TRUE(holds(dry, file + ":6:13: id: ")) << dry.out;
+    EXPECT_TRUE(holds(dry, file + ":13:13: role: ")) << dry.out;
+    const Ran real = run("import " + file);
+    EXPECT_EQ(real.exit_code, dry.exit_code);
+    EXPECT_EQ(real.out, dry.out);
+    EXPECT_EQ(out_of("log --format json"), before);
+    // A copy judges by the same rules, and says that the daemon was not asked.
+    const std::string folder = temp_.file("copy");
+    ASSERT_EQ(run("mirror " + folder).exit_code, 0);
+    EXPECT_EQ(run_on(folder, "import " + file + " --dry-run").out, dry.out);
+    std::ofstream(file) << "schema = \"events/1\"\nsource = \"bar-2022\"\n[[event]]\ntype = \"milestone.progressed\"\n"
+                           "id = \"RT4.a\"\neffective = 2023-07-01\n";
+    const Ran copied = run_on(folder, "import " + file + " --dry-run");
+    EXPECT_EQ(copied.exit_code, 0) << copied.out;
+    EXPECT_TRUE(holds(copied, "Not asked: the daemon")) << copied.out;
+    EXPECT_TRUE(holds(run("import " + file + " --dry-run"), "The ledger was asked")) << copied.out;
+    EXPECT_EQ(out_of("log --format json"), before);
+}
+
 TEST_F(Cli, ACitationIsRecomputedAndAForgedOneIsNot) {
     import_all();
     std::string citation = run("cite RT5 --on 2023-12-14").out;

@@ -101,5 +101,22 @@ TEST_F(OfflineTrial, FindsTheEntriesOfKeys) {
               (std::vector<std::optional<Seq>>{Seq(4), std::nullopt, Seq(0)}));
 }
 
+TEST_F(OfflineTrial, JudgesByTheSameRulesAndSaysThatItIsACopy) {
+    OfflineLedger ledger(std::make_unique<state::MemoryLog>(entries_), Instant{1'700'000'000'000'000});
+    const auto judge = [&ledger](const std::string& array) {
+        return ledger.judge(event::parse_json(array)->as_array());
+    };
+    const Judgement taken = judge("[" + joined + "," + reached + "]");
+    EXPECT_EQ(taken.by, Judgement::By::copy);
+    EXPECT_EQ(taken.count, 2u);
+    EXPECT_EQ(taken.size, 5u);
+    EXPECT_TRUE(taken.errors.empty());
+    const Judgement refused =
+        judge("[" + reached + R"(,{"type":"milestone.reached","key":"r2","effective":"2023","id":"road/2023/rt1/a"}])");
+    ASSERT_EQ(refused.errors.size(), 1u);
+    EXPECT_EQ(refused.errors[0].code, Errc::already_reached);
+    EXPECT_TRUE(refused.errors[0].place.starts_with("/1/")) << refused.errors[0].place;
+}
+
 }  // namespace
 }  // namespace annals::cli

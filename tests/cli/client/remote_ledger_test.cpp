@@ -178,6 +178,35 @@ TEST(RemoteLedger, TriesOutOnADayAndReadsWhatWouldChange) {
     EXPECT_EQ(refused.errors[0].code, Errc::unknown_subject);
 }
 
+TEST(RemoteLedger, AsksWhetherTheDaemonWouldTakeThem) {
+    const TinyServer server("", [](const std::string& request) {
+        if (request.find("refuse") != std::string::npos)
+            return TinyServer::reply(422, R"({"code":"never_joined","detail":"a","place":"/1/role"})",
+                                     "application/problem+json");
+        if (request.find("forbid") != std::string::npos)
+            return TinyServer::reply(403, R"({"code":"forbidden","detail":"read-only"})", "application/problem+json");
+        return TinyServer::reply(200, R"({"dry_run":true,"entries":[],"size":9,"root":"ab"})");
+    });
+    auto ledger = ledger_of(server);
+    const auto of_type = [](const char* type) { return boost::json::object{{"type", type}}; };
+    const Judgement taken = ledger.judge({of_type("x"), of_type("y")});
+    EXPECT_TRUE(asks_for(server.requests().at(0), "/v1/events?dry_run=true&revised=false"));
+    EXPECT_EQ(taken.by, Judgement::By::ledger);
+    EXPECT_EQ(taken.count, 2u);
+    EXPECT_EQ(taken.size, 9u);
+    EXPECT_TRUE(taken.errors.empty());
+    const Judgement refused = ledger.judge({of_type("x"), of_type("refuse")});
+    ASSERT_EQ(refused.errors.size(), 1u);
+    EXPECT_EQ(refused.errors[0].place, "/1/role");
+    const Judgement forbidden = ledger.judge({of_type("forbid")});
+    EXPECT_EQ(forbidden.by, Judgement::By::nobody);
+    EXPECT_EQ(forbidden.why_not, "read-only");
+    EXPECT_TRUE(forbidden.errors.empty());
+    boost::json::array many;
+    for (int i = 0; i < 10'500; ++i) many.push_back(of_type("x"));
+    EXPECT_EQ(ledger.judge(many).count, 10'000u) << "the daemon takes no more at once";
+}
+
 TEST(Problem, SaysTheStatusOfWhatIsNoProblemDocument) {
     HttpReply reply;
     reply.status = 502;

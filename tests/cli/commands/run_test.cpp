@@ -47,6 +47,7 @@ public:
     AppendOutcome append(const boost::json::array& statements, Wait wait) override {
         return ledger_->append(statements, wait);
     }
+    Judgement judge(const boost::json::array& statements) override { return ledger_->judge(statements); }
     Result<std::vector<std::optional<Seq>>> find_keys(const std::vector<std::string>& keys) override {
         return ledger_->find_keys(keys);
     }

@@ -278,6 +278,46 @@ TEST(ImportOfManyItems, IsCutIntoBatchesOfAThousand) {
     EXPECT_NE(report_in_words(plan, true).find("in 3 atomic batches"), std::string::npos);
 }
 
+TEST_F(Import, PlacesWhatTheLedgerRefusesInTheFiles) {
+    const std::string text = R"(schema = "events/1"
+source = "document"
+
+[[event]]
+type      = "milestone.reached"
+id        = "RT5.a"
+effective = 2023-03-01
+option    = "x"
+
+[[event]]
+type      = "milestone.progressed"
+id        = "RT5.a"
+effective = 2023-04-01
+)";
+    const ImportPlan plan = ledger.plan({{"news.toml", text}});
+    ASSERT_EQ(plan.batches.size(), 1U);
+    ASSERT_EQ(plan.batches[0].size(), 2U);
+    const auto placed = [&plan](std::size_t batch, const std::string& place) {
+        return to_string(plan.in_files(batch, fail(Errc::already_reached, "no", place)));
+    };
+    EXPECT_EQ(placed(0, "/0/option"), "news.toml:8:13: option: no");
+    EXPECT_EQ(placed(0, "/1/id"), "news.toml:12:13: id: no");
+    EXPECT_EQ(placed(0, "/1/instance"), "news.toml:10:1: instance: no") << "what the file does not say";
+    for (const char* place : {"/2/id", "", "header"}) EXPECT_TRUE(placed(0, place).starts_with(place)) << place;
+    EXPECT_EQ(placed(1, "/0/id"), "/0/id: no");
+}
+
+TEST_F(Import, PlacesWhatTheLedgerRefusesOfACorrectionWhereTheFileSaysIt) {
+    const std::string text = edited(small_plan, "A host", "A host forum");
+    ImportOptions options;
+    options.as_correction = "a slip";
+    const auto plan = plan_import({{"plan.toml", text}}, view_of(ledger.log()), options);
+    ASSERT_TRUE(plan);
+    ASSERT_EQ(plan->statements_count(), 1U);
+    const Error placed = plan->in_files(0, fail(Errc::bad_correction, "no", "/0/set/what"));
+    EXPECT_TRUE(placed.place.starts_with("plan.toml:")) << placed.place;
+    EXPECT_EQ(placed.detail, "what: no");
+}
+
 TEST(ImportWithALedgerOutOfReach, FailsWithItsError) {
     LedgerView view = view_of({});
     view.find = [](const std::vector<std::string>&) -> Result<std::vector<std::optional<Held>>> {

@@ -57,6 +57,27 @@ TEST_F(TryOut, RefusesWhatTheWriterWouldAndWhatMakesNoSense) {
     EXPECT_FALSE(ledger.tried_at);
 }
 
+TEST_F(TryOut, OnlyJudgesWhereAskedToAndThenTakesMore) {
+    limits.batch_statements_max = 1;
+    post(party("norway"));
+    const std::string two = "[" + party("chile") + "," + party("peru") + "]";
+    EXPECT_EQ(code_of(try_out(two)), "too_large");
+    const Reply reply = try_out(two, {{"revised", "false"}});
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(json_of(reply).at("entries").as_array().size(), 2u);
+    EXPECT_EQ(json_of(reply).at("size"), 1);
+    EXPECT_FALSE(json_of(reply).contains("revised")) << reply.body;
+    EXPECT_FALSE(ledger.tried_at) << "no answer is computed";
+    const Reply both = try_out(two, {{"revised", "false"}, {"on", "2023-06-30"}});
+    EXPECT_EQ(both.status, 400) << both.body;
+    ledger.refusal = {fail(Errc::already_registered, "chile is registered", "/0/id")};
+    EXPECT_THAT(places_of(try_out(two, {{"revised", "false"}})), ElementsAre("/0/id"));
+    ledger.refusal.clear();
+    std::string many = "[" + party("a");
+    for (std::size_t i = 0; i < judged_statements_max; ++i) many += "," + party("a" + std::to_string(i));
+    EXPECT_EQ(code_of(try_out(many + "]", {{"revised", "false"}})), "too_large");
+}
+
 TEST_F(TryOut, IsForWritersAndForWhenThereIsAWorker) {
     const Request request{
         "POST", "/v1/events", {{"dry_run", "true"}}, {{"content-type", "application/json"}}, party("x"), ""};
