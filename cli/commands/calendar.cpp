@@ -17,6 +17,9 @@ Exit run_calendar(Context& context, const state::QuestionInfo& info) {
         const auto answer = context.answer(question);
         return answer ? Exit::ok : context.fail_with(answer.error());
     }
+    if (context.given().has("format"))
+        return context.fail_usage(
+            fail(Errc::bad_value, "--ics is a form of its own", "--format", "leave one of them out"));
     const auto ledger = context.ledger();
     if (!ledger) return context.fail_with(ledger.error());
     const auto answer = (*ledger)->ask(question);

@@ -31,9 +31,7 @@ Exit print_citation(Context& context, const state::Question& question) {
     if (!ledger) return context.fail_with(ledger.error());
     const auto citation = cite(**ledger, question);
     if (!citation) return context.fail_with(citation.error());
-    Page page;
-    page.blocks.emplace_back(Lines{{Cell(format_citation(*citation))}});
-    context.print(page, json_of(*citation));
+    context.print_lines({Cell(format_citation(*citation))}, json_of(*citation));
     return Exit::ok;
 }
 

@@ -68,6 +68,9 @@ struct CommandSpec {
     // Where further options hang on an argument (the type of an event): given the command line behind the command's
     // words, completes the spec, or says what is wrong with it. May be empty.
     std::function<Result<void>(const std::vector<std::string>& arguments, CommandSpec& spec)> complete;
+    // The words of --format that it can serve; another one is refused, never ignored.
+    std::vector<std::string> formats = {"table", "json", "csv", "markdown"};
+    std::string own_form = {};  // what it writes where --format is not given, if that is none of them: "an Atom feed"
 
     std::string name() const;  // the words, joined by spaces
 };

@@ -12,6 +12,36 @@
 
 namespace annals::cli {
 
+namespace {
+
+std::string text_of(const boost::json::value& value) {
+    if (value.is_null()) return {};
+    const auto* text = value.if_string();
+    return text ? std::string(text->data(), text->size()) : event::print_json(value);
+}
+
+// The members of a document as columns of the one row of a table; those of an object in it under both names, the items
+// of a list in one cell.
+void put_members(const boost::json::object& document, const std::string& before, Table& table) {
+    for (const auto& member : document) {
+        const std::string name = before + std::string(member.key());
+        if (const auto* object = member.value().if_object()) {
+            put_members(*object, name + "_", table);
+            continue;
+        }
+        std::string text;
+        if (const auto* items = member.value().if_array()) {
+            for (const auto& item : *items) text += (text.empty() ? "" : "; ") + text_of(item);
+        } else {
+            text = text_of(member.value());
+        }
+        table.columns.push_back({"", name});
+        table.rows.front().emplace_back(text);
+    }
+}
+
+}  // namespace
+
 const std::string& Given::value(const std::string& name) const {
     static const std::string none;
     const auto found = values_.find(name);
@@ -139,6 +169,9 @@ void Context::print(const Page& page, const boost::json::value& json) {
 void Context::print_lines(std::vector<Cell> lines, const boost::json::object& document) {
     Page page;
     page.blocks.emplace_back(Lines{std::move(lines)});
+    page.file.emplace();
+    page.file->rows.emplace_back();
+    put_members(document, "", *page.file);
     print(page, document);
 }
 

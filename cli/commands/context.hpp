@@ -36,7 +36,8 @@ public:
 
     // Prints a page as a table or CSV. Under --format json `json` is printed instead.
     void print(const Page& page, const boost::json::value& json);
-    // A page of these lines alone, and what it says to programs.
+    // A page of these lines alone, and what it says to programs: under --format csv a row, with a column for each
+    // member.
     void print_lines(std::vector<Cell> lines, const boost::json::object& document);
     // Asks, and prints the answer: the exact bytes under --format json. The answer comes back for what hangs on it.
     Result<AnswerBytes> answer(const state::Question& question);

@@ -113,6 +113,8 @@ void add_feed_command(std::vector<CommandSpec>& commands) {
         "/v1/feed.atom, for feed readers to poll.";
     spec.examples = {"annals feed --atom --out annals.atom", "annals feed rt5 --atom"};
     spec.run = run_feed;
+    spec.formats = {};
+    spec.own_form = "an Atom feed (`annals log` lists entries in every form)";
     commands.push_back(std::move(spec));
 }
 

@@ -176,14 +176,18 @@ Exit run_health(Context& context) {
     if (!lines) return context.fail_with(lines.error());
     Page page;
     Facts facts;
+    Table file;
+    file.columns = {{"", "what"}, {"", "ok"}, {"", "detail"}};
     json::object document;
     bool is_good = true;
     for (const HealthLine& line : *lines) {
         facts.facts.push_back({line.what, Cell(line.detail, line.is_good ? Tone::good : Tone::bad)});
+        file.rows.push_back({Cell(line.what), Cell(line.is_good ? "true" : "false"), Cell(line.detail)});
         document[line.what] = json::object{{"ok", line.is_good}, {"detail", line.detail}};
         is_good = is_good && line.is_good;
     }
     page.blocks.emplace_back(std::move(facts));
+    page.file = std::move(file);
     context.print(page, document);
     return is_good ? Exit::ok : Exit::no;
 }
@@ -213,19 +217,21 @@ void add_log_commands(std::vector<CommandSpec>& commands) {
                         {"annals show 12"},
                         run_show,
                         {}});
-    commands.push_back({{"watch"},
-                        Task::look,
-                        "New entries as they come, a line each.",
-                        {{"subject", "only those about this subject", false}},
-                        {after,
-                         {"all", "", "begin with the first entry", Takes::flag},
-                         type,
-                         {"until-caught-up", "", "end when everything recorded so far is printed", Takes::flag}},
-                        "With --format json each line is one JSON object. With --until-caught-up, or a --known that is "
-                        "past, it ends, and says what it rests on.",
-                        {"annals watch RT5", "annals watch --format json"},
-                        run_watch,
-                        {}});
+    CommandSpec watch{{"watch"},
+                      Task::look,
+                      "New entries as they come, a line each.",
+                      {{"subject", "only those about this subject", false}},
+                      {after,
+                       {"all", "", "begin with the first entry", Takes::flag},
+                       type,
+                       {"until-caught-up", "", "end when everything recorded so far is printed", Takes::flag}},
+                      "With --format json each line is one JSON object. With --until-caught-up, or a --known that is "
+                      "past, it ends, and says what it rests on.",
+                      {"annals watch RT5", "annals watch --format json"},
+                      run_watch,
+                      {}};
+    watch.formats = {"table", "json", "csv"};
+    commands.push_back(std::move(watch));
     commands.push_back({{"health"},
                         Task::maintain,
                         "Whether the daemon answers, is ready and takes appends.",

@@ -4,6 +4,10 @@
 #include "cli/commands/options.hpp"
 #include "cli/commands/registry.hpp"
 #include "cli/render/width.hpp"
+#include "schema/base/text.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +17,8 @@
 namespace annals::cli {
 
 namespace {
+
+namespace json = boost::json;
 
 constexpr auto tasks = std::to_array<std::pair<Task, std::string_view>>({
     {Task::look, "Look"},
@@ -101,25 +107,17 @@ std::string roff(std::string_view text) {
 Exit run_help(Context& context) {
     const std::vector<CommandSpec> commands = all_commands();
     const auto& words = context.given().list("command");
-    if (words.empty()) {
-        context.out() << help_text(commands, context.host().terminal);
-        return Exit::ok;
-    }
-    if (words[0] == "event" && words.size() > 1) return print_event_help(context, words[1]);
-    if (const CommandSpec* found = find_command(commands, words)) {
-        CommandSpec command = *found;
-        context.out() << help_of(command, context.host().terminal);
-        return Exit::ok;
-    }
-    const std::string group = help_of_group(commands, words[0], context.host().terminal);
-    if (group.empty())
-        return context.fail_usage(
-            fail(Errc::not_found, "there is no command '" + words[0] + "'", {}, "see `annals help`"));
-    context.out() << group;
-    return Exit::ok;
+    if (words.empty()) return print_commands(context, commands, words);
+    if (words[0] == "event") return words.size() > 1 ? print_event_help(context, words[1]) : print_event_types(context);
+    if (const CommandSpec* found = find_command(commands, words)) return print_command(context, *found);
+    if (words.size() == 1 && is_group(commands, words[0])) return print_commands(context, commands, words);
+    return context.fail_usage(no_such_command(commands, words));
 }
 
 Exit run_completion(Context& context) {
+    if (const std::string& shell = context.given().value("shell"); !shell.empty() && shell != "bash")
+        return context.fail_usage(fail(Errc::bad_value, "there is no script for '" + to_printable(shell) + "'",
+                                       "completion", "bash, which zsh reads after `autoload bashcompinit`"));
     context.out() << bash_completion(all_commands());
     return Exit::ok;
 }
@@ -171,6 +169,72 @@ std::string help_of_group(const std::vector<CommandSpec>& commands, const std::s
         if (command.words.size() == 2 && command.words[0] == word)
             put_term(out, command.name(), command.summary, 22, terminal);
     return out;
+}
+
+Exit print_commands(Context& context, const std::vector<CommandSpec>& commands, const std::vector<std::string>& words) {
+    if (context.globals().format == Format::table) {
+        const Terminal& terminal = context.host().terminal;
+        context.out() << (words.empty() ? help_text(commands, terminal) : help_of_group(commands, words[0], terminal));
+        return Exit::ok;
+    }
+    Table table;
+    table.columns = {{"Command", "command"}, {"For", "task"}, {"Summary", "summary"}};
+    json::array list;
+    for (const auto& [task, title] : tasks) {
+        for (const CommandSpec& command : commands) {
+            if (command.task != task || (!words.empty() && command.words[0] != words[0])) continue;
+            table.rows.push_back({Cell(command.name()), Cell(std::string(title)), Cell(command.summary)});
+            list.push_back(
+                json::object{{"command", command.name()}, {"task", std::string(title)}, {"summary", command.summary}});
+        }
+    }
+    Page page;
+    page.blocks.emplace_back(std::move(table));
+    context.print(page, list);
+    return Exit::ok;
+}
+
+Exit print_command(Context& context, const CommandSpec& command) {
+    if (context.globals().format == Format::table) {
+        context.out() << help_of(command, context.host().terminal);
+        return Exit::ok;
+    }
+    Table table;
+    table.columns = {{"Name", "name"}, {"Value", "value"}, {"Needed", "needed"}, {"Meaning", "help"}};
+    json::array arguments;
+    for (const ArgumentSpec& argument : command.arguments) {
+        table.rows.push_back(
+            {Cell(argument.name), Cell(), Cell(argument.is_required ? "yes" : ""), Cell(argument.help)});
+        arguments.push_back(json::object{{"name", argument.name},
+                                         {"needed", argument.is_required},
+                                         {"several", argument.is_list},
+                                         {"help", argument.help}});
+    }
+    json::array options;
+    for (const auto& list : {command.options, global_options_of(command)}) {
+        for (const OptionSpec& option : list) {
+            table.rows.push_back({Cell("--" + option.name), Cell(option.value), Cell(option.is_required ? "yes" : ""),
+                                  Cell(option.help)});
+            options.push_back(json::object{{"name", "--" + option.name},
+                                           {"value", option.value},
+                                           {"needed", option.is_required},
+                                           {"several", option.takes == Takes::list},
+                                           {"words", json::array(option.words.begin(), option.words.end())},
+                                           {"help", option.help}});
+        }
+    }
+    Page page;
+    page.blocks.emplace_back(Heading{"annals " + command.name(), command.summary});
+    page.blocks.emplace_back(Lines{{Cell(usage_of(command))}});
+    page.blocks.emplace_back(std::move(table));
+    context.print(page, json::object{{"command", command.name()},
+                                     {"summary", command.summary},
+                                     {"usage", usage_of(command)},
+                                     {"details", command.details},
+                                     {"arguments", std::move(arguments)},
+                                     {"options", std::move(options)},
+                                     {"examples", json::array(command.examples.begin(), command.examples.end())}});
+    return Exit::ok;
 }
 
 std::string man_page(const std::vector<CommandSpec>& commands) {
@@ -239,7 +303,7 @@ _annals() {
         esac
     done
     case "$previous" in
-    --format) COMPREPLY=($(compgen -W "table json csv" -- "$current")); return ;;
+    --format) COMPREPLY=($(compgen -W "table json csv markdown" -- "$current")); return ;;
     --dates) COMPREPLY=($(compgen -W "latest earliest" -- "$current")); return ;;
     esac
     if [[ -z $first ]]; then
@@ -278,17 +342,23 @@ void add_manual_commands(std::vector<CommandSpec>& commands) {
                         {"annals help members", "annals help event member.joined"},
                         run_help,
                         {}});
-    commands.push_back({{"completion"},
-                        Task::maintain,
-                        "A completion script for the shell.",
-                        {{"shell", "bash", false}},
-                        {},
-                        "",
-                        {"source <(annals completion bash)"},
-                        run_completion,
-                        {}});
-    commands.push_back(
-        {{"man"}, Task::maintain, "The man page annals(1).", {}, {}, "", {"annals man | man -l -"}, run_man, {}});
+    CommandSpec completion{{"completion"},
+                           Task::maintain,
+                           "A completion script for the shell.",
+                           {{"shell", "bash", false}},
+                           {},
+                           "",
+                           {"source <(annals completion bash)"},
+                           run_completion,
+                           {}};
+    completion.formats = {};
+    completion.own_form = "a completion script";
+    commands.push_back(std::move(completion));
+    CommandSpec man{{"man"}, Task::maintain, "The man page annals(1).", {}, {}, "", {"annals man | man -l -"}, run_man,
+                    {}};
+    man.formats = {};
+    man.own_form = "a man page";
+    commands.push_back(std::move(man));
 }
 
 }  // namespace annals::cli

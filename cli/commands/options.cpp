@@ -53,6 +53,15 @@ Error left_over(const std::vector<std::string>& rest, const CommandSpec& spec) {
                 "see `annals help " + spec.name() + "`");
 }
 
+// A form that the command cannot write is refused by name, whatever else it could do.
+Result<void> check_format(const CommandSpec& spec, const std::string& format) {
+    if (std::find(spec.formats.begin(), spec.formats.end(), format) != spec.formats.end()) return {};
+    std::string forms = spec.own_form;
+    for (const std::string& word : spec.formats) forms += (forms.empty() ? "" : ", ") + word;
+    return fail(Errc::bad_value,
+                "`annals " + spec.name() + "` does not write " + to_printable(format) + ", only " + forms, "--format");
+}
+
 Result<void> check_given(const CommandSpec& spec, const Given& given) {
     for (const ArgumentSpec& argument : spec.arguments)
         if (argument.is_required && !given.has(argument.name))
@@ -75,7 +84,7 @@ Result<void> check_given(const CommandSpec& spec, const Given& given) {
             }
         }
     }
-    return {};
+    return given.has("format") ? check_format(spec, given.value("format")) : Result<void>();
 }
 
 }  // namespace
@@ -111,8 +120,14 @@ const std::vector<OptionSpec>& global_options() {
 
 std::vector<OptionSpec> global_options_of(const CommandSpec& spec) {
     std::vector<OptionSpec> options;
-    for (const OptionSpec& option : global_options())
-        if (!is_own(spec, option.name)) options.push_back(option);
+    for (const OptionSpec& option : global_options()) {
+        const bool is_format = option.name == "format";
+        if (is_own(spec, option.name) || (is_format && spec.formats.empty())) continue;
+        options.push_back(option);
+        if (!is_format) continue;
+        if (!spec.own_form.empty()) options.back().help = "else it writes " + spec.own_form;
+        options.back().words = spec.formats;
+    }
     return options;
 }
 
@@ -138,7 +153,8 @@ Result<Given> parse_given(const CommandSpec& spec, const std::vector<std::string
     app.set_help_flag();
     app.allow_extras();
     for (const OptionSpec& option : spec.options) add_option(app, option, given);
-    for (const OptionSpec& option : global_options_of(spec)) add_option(app, option, given);
+    for (const OptionSpec& option : global_options())
+        if (!is_own(spec, option.name)) add_option(app, option, given);
     for (const ArgumentSpec& argument : spec.arguments) {
         auto* added = app.add_option(argument.name, [&given, name = argument.name](const CLI::results_t& results) {
             for (const std::string& result : results) given.add(name, result);

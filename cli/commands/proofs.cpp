@@ -5,7 +5,9 @@
 #include "cli/commands/registry.hpp"
 #include "schema/audit/consistency.hpp"
 #include "schema/base/text.hpp"
+#include "schema/proof/checkpoint.hpp"
 #include "schema/proof/decimal.hpp"
+#include "schema/proof/tlog_proof.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -59,6 +61,33 @@ Result<void> complete_bundle(const std::vector<std::string>& arguments, CommandS
     return complete_any_question(arguments, spec, "bundle", write_bundle);
 }
 
+// A proof's parts, for --format; the proof itself among them.
+Exit show_proof(Context& context, const std::string& text) {
+    const auto proof = proof::parse_tlog_proof(text);
+    if (!proof) return context.fail_with(proof.error());
+    const auto checkpoint = proof::parse_signed_checkpoint(proof->checkpoint);
+    if (!checkpoint) return context.fail_with(checkpoint.error());
+    const proof::Checkpoint& signed_ = checkpoint->checkpoint;
+    const std::string seq = std::to_string(to_number(proof->index));
+    const std::string size = std::to_string(to_number(signed_.head.size));
+    const std::string root = to_hex(signed_.head.root);
+    const std::string leaf = to_hex(proof::leaf_hash(proof->extra));
+    json::array hashes;
+    for (const Sha256& hash : proof->hashes) hashes.emplace_back(to_hex(hash));
+    context.print_lines(
+        {Cell("entry " + seq + ", leaf hash " + leaf, Tone::good),
+         Cell("is in the tree of " + size + " entries with root " + root),
+         Cell("signed by " + signed_.origin + "; " + std::to_string(hashes.size()) + " hashes prove it")},
+        {{"seq", to_number(proof->index)},
+         {"leaf_hash", leaf},
+         {"size", to_number(signed_.head.size)},
+         {"root", root},
+         {"origin", signed_.origin},
+         {"hashes", hashes},
+         {"proof", text}});
+    return Exit::ok;
+}
+
 Exit run_prove(Context& context) {
     const auto number = proof::parse_decimal(context.given().value("seq"));
     if (!number)
@@ -69,10 +98,11 @@ Exit run_prove(Context& context) {
     if (!source) return context.fail_with(source.error());
     const auto proof = prove_entry(**source, Seq(*number));
     if (!proof) return context.fail_with(proof.error());
-    if (!context.given().has("out")) {
+    if (!context.given().has("out") && !context.given().has("format")) {
         context.out() << *proof;
         return Exit::ok;
     }
+    if (!context.given().has("out")) return show_proof(context, *proof);
     if (const auto written = write_out(context, *proof); !written) return context.fail_with(written.error());
     const std::string& file = context.given().value("out");
     context.print_lines(
@@ -145,16 +175,18 @@ void add_proof_commands(std::vector<CommandSpec>& commands) {
         return context.fail_usage(fail(Errc::missing_field, "say what to bundle", "bundle"));
     };
     commands.push_back(std::move(bundle));
-    commands.push_back({{"prove"},
-                        Task::verify,
-                        "An entry, and the proof that it is in the signed tree, as a C2SP tlog-proof.",
-                        {{"seq", "the entry"}},
-                        {{"out", "FILE", "where to write it (else to standard output)"}},
-                        "The file carries the entry's bytes as the proof's extra data, so that `annals verify` needs "
-                        "nothing else but the log's key. It is checked before it is written.",
-                        {"annals prove 42", "annals prove 42 --out 42.tlog-proof", "annals verify 42.tlog-proof"},
-                        run_prove,
-                        {}});
+    CommandSpec prove{{"prove"},
+                      Task::verify,
+                      "An entry, and the proof that it is in the signed tree, as a C2SP tlog-proof.",
+                      {{"seq", "the entry"}},
+                      {{"out", "FILE", "where to write it (else to standard output)"}},
+                      "The file carries the entry's bytes as the proof's extra data, so that `annals verify` needs "
+                      "nothing else but the log's key. It is checked before it is written.",
+                      {"annals prove 42", "annals prove 42 --out 42.tlog-proof", "annals verify 42.tlog-proof"},
+                      run_prove,
+                      {}};
+    prove.own_form = "the tlog-proof";
+    commands.push_back(std::move(prove));
     commands.push_back(
         {{"consistent"},
          Task::verify,

@@ -1,5 +1,10 @@
 #include "cli/commands/registry.hpp"
 
+#include "schema/base/text.hpp"
+#include "schema/event/problems.hpp"
+
+#include <algorithm>
+
 namespace annals::cli {
 
 std::vector<CommandSpec> all_commands() {
@@ -32,6 +37,33 @@ const CommandSpec* find_command(const std::vector<CommandSpec>& commands, const 
     for (const CommandSpec& command : commands)
         if (command.words == words) return &command;
     return nullptr;
+}
+
+bool is_group(const std::vector<CommandSpec>& commands, const std::string& word) {
+    return std::any_of(commands.begin(), commands.end(), [&](const CommandSpec& command) {
+        return command.words.size() == 2 && command.words[0] == word;
+    });
+}
+
+Error no_such_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words) {
+    std::vector<std::string> known;
+    const bool is_in_group = is_group(commands, words[0]);
+    for (const CommandSpec& command : commands) {
+        if (!is_in_group)
+            known.push_back(command.words[0]);
+        else if (command.words.size() == 2 && command.words[0] == words[0])
+            known.push_back(command.words[1]);
+    }
+    if (is_in_group && words.size() == 1) {
+        std::string choices;
+        for (const std::string& word : known) choices += (choices.empty() ? "" : ", ") + word;
+        return fail(Errc::missing_field, "say what to do: " + choices, words[0]);
+    }
+    const std::string& wrong = is_in_group ? words[1] : words[0];
+    std::string hint = event::suggestion(wrong, known);
+    if (hint.empty()) hint = "see `annals help`";
+    return fail(Errc::not_found, "there is no command '" + to_printable(wrong) + "'", is_in_group ? words[0] : "",
+                std::move(hint));
 }
 
 }  // namespace annals::cli

@@ -36,5 +36,9 @@ CommandSpec review_command();
 
 // Null when there is none with these words.
 const CommandSpec* find_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words);
+// Whether commands of two words begin with this one.
+bool is_group(const std::vector<CommandSpec>& commands, const std::string& word);
+// That there is none with these words (at least one), and which is nearest, or which may follow.
+Error no_such_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words);
 
 }  // namespace annals::cli

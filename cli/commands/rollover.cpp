@@ -13,7 +13,7 @@ namespace {
 
 Exit run_rollover(Context& context, const state::QuestionInfo& info) {
     const state::Question question = question_of(context, info);
-    if (context.globals().format != Format::table) {
+    if (context.given().has("format")) {
         const auto answer = context.answer(question);
         return answer ? Exit::ok : context.fail_with(answer.error());
     }
@@ -41,6 +41,7 @@ void add_rollover_command(std::vector<CommandSpec>& commands) {
     add_question_parts(*info, spec);
     spec.examples = {"annals plan rollover road-transport/2023 --to 2024 > road-transport-2024.toml"};
     spec.run = [info](Context& context) { return run_rollover(context, *info); };
+    spec.own_form = "the skeleton, as TOML";
     commands.push_back(std::move(spec));
 }
 

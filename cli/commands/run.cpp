@@ -23,12 +23,6 @@ struct Cut {
     bool wants_version = false;
 };
 
-bool is_group(const std::vector<CommandSpec>& commands, const std::string& word) {
-    return std::any_of(commands.begin(), commands.end(), [&](const CommandSpec& command) {
-        return command.words.size() == 2 && command.words[0] == word;
-    });
-}
-
 // Whether it is, or looks like, the second word of a command of that group.
 bool is_second_word(const std::vector<CommandSpec>& commands, const std::string& group, const std::string& word) {
     std::vector<std::string> words;
@@ -86,25 +80,18 @@ Result<Cut> cut_words(const std::vector<CommandSpec>& commands, const std::vecto
     return cut;
 }
 
-Error no_such_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words) {
-    std::vector<std::string> known;
-    const bool is_in_group = is_group(commands, words[0]);
-    for (const CommandSpec& command : commands) {
-        if (!is_in_group)
-            known.push_back(command.words[0]);
-        else if (command.words.size() == 2 && command.words[0] == words[0])
-            known.push_back(command.words[1]);
+// Help in place of a command: of what stands beside --help, the form alone is heeded.
+Exit help(const Host& host, const std::vector<std::string>& rest, const std::function<Exit(Context&)>& print) {
+    std::vector<std::string> form;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        if (rest[i].starts_with("--format=")) form = {rest[i]};
+        if (rest[i] == "--format" && i + 1 < rest.size()) form = {rest[i], rest[i + 1]};
     }
-    if (is_in_group && words.size() == 1) {
-        std::string choices;
-        for (const std::string& word : known) choices += (choices.empty() ? "" : ", ") + word;
-        return fail(Errc::missing_field, "say what to do: " + choices, words[0]);
-    }
-    const std::string& wrong = is_in_group ? words[1] : words[0];
-    std::string hint = event::suggestion(wrong, known);
-    if (hint.empty()) hint = "see `annals help`";
-    return fail(Errc::not_found, "there is no command '" + to_printable(wrong) + "'", is_in_group ? words[0] : "",
-                std::move(hint));
+    const CommandSpec none;
+    const auto given = parse_given(none, form);
+    const auto globals = given ? parse_globals(none, *given, day_of(host.now)) : Result<Globals>(given.error());
+    Context context(host, globals ? *globals : Globals{}, {});
+    return globals ? print(context) : context.fail_usage(globals.error());
 }
 
 }  // namespace
@@ -120,25 +107,21 @@ Exit run_annals(const std::vector<std::string>& arguments, const Host& host) {
         host.out << "annals 0.1.0\n";
         return Exit::ok;
     }
-    if (cut->words.empty()) {
-        (cut->wants_help ? host.out : host.err) << help_text(commands, host.terminal);
-        return cut->wants_help ? Exit::ok : Exit::usage;
+    if (cut->words.empty() && !cut->wants_help) {
+        host.err << help_text(commands, host.terminal);
+        return Exit::usage;
     }
     const CommandSpec* found = find_command(commands, cut->words);
-    if (!found && cut->wants_help && is_group(commands, cut->words[0])) {
-        host.out << help_of_group(commands, cut->words[0], host.terminal);
-        return Exit::ok;
-    }
+    if (!found && cut->wants_help && (cut->words.empty() || is_group(commands, cut->words[0])))
+        return help(host, cut->rest, [&](Context& context) { return print_commands(context, commands, cut->words); });
     if (!found) return nothing_given.fail_usage(no_such_command(commands, cut->words));
     CommandSpec command = *found;
     if (command.complete) {
         const auto completed = command.complete(cut->rest, command);
         if (!completed && !cut->wants_help) return nothing_given.fail_usage(completed.error());
     }
-    if (cut->wants_help) {
-        host.out << help_of(command, host.terminal);
-        return Exit::ok;
-    }
+    if (cut->wants_help)
+        return help(host, cut->rest, [&](Context& context) { return print_command(context, command); });
     auto given = parse_given(command, cut->rest);
     if (!given) return nothing_given.fail_usage(given.error());
     auto globals = parse_globals(command, *given, day_of(host.now));

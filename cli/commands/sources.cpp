@@ -181,8 +181,10 @@ Exit run_get(Context& context) {
     if (!host.write_copy_file) return context.fail_with(fail(Errc::io, "there are no files here", "--out"));
     const auto written = host.write_copy_file(context.given().value("out"), *copy);
     if (!written) return context.fail_with(written.error());
-    context.out() << context.given().value("out") << ", " << copy->size() << " bytes, SHA-256 "
-                  << to_hex(*said(**source).sha256) << '\n';
+    const std::string& file = context.given().value("out");
+    const std::string sha256 = to_hex(*said(**source).sha256);
+    context.print_lines({Cell(file + ", " + std::to_string(copy->size()) + " bytes, SHA-256 " + sha256)},
+                        {{"id", id}, {"file", file}, {"bytes", copy->size()}, {"sha256", sha256}});
     return Exit::ok;
 }
 

@@ -81,9 +81,14 @@ Exit print_outcome(Context& context, const AppendOutcome& outcome) {
     if (!outcome.errors.empty()) return context.fail_with(outcome.errors);
     Page page;
     Lines lines;
+    Table file;
+    for (const char* name : {"seq", "duplicate", "recorded_at", "size", "root", "proof"})
+        file.columns.push_back({"", name});
     json::array entries;
     for (const AppendedEntry& entry : outcome.entries) {
         const std::string seq = std::to_string(to_number(entry.seq));
+        file.rows.push_back({Cell(seq), Cell(entry.is_duplicate ? "true" : "false"), Cell(outcome.recorded_at),
+                             Cell(std::to_string(outcome.size)), Cell(outcome.root), Cell()});
         lines.lines.emplace_back(entry.is_duplicate ? "already recorded as entry " + seq : "recorded as entry " + seq,
                                  entry.is_duplicate ? Tone::quiet : Tone::good);
         entries.push_back(json::object{{"seq", to_number(entry.seq)}, {"duplicate", entry.is_duplicate}});
@@ -96,6 +101,9 @@ Exit print_outcome(Context& context, const AppendOutcome& outcome) {
         if (received) proofs = std::move(*received);
     }
     if (!proofs.line.empty()) lines.lines.emplace_back(proofs.line, Tone::good);
+    for (std::size_t i = 0; i < std::min(proofs.texts.size(), file.rows.size()); ++i)
+        file.rows[i].back().text = proofs.texts[i];
+    page.file = std::move(file);
     page.blocks.emplace_back(std::move(lines));
     if (outcome.size > 0)
         page.blocks.emplace_back(Lines{{Cell("recorded at " + outcome.recorded_at + " · size " +

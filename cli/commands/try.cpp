@@ -147,6 +147,8 @@ Result<void> complete_try(const std::vector<std::string>& arguments, CommandSpec
         spec.arguments.push_back({"command-" + std::to_string(i + 1), "what to ask of it", true, false});
     spec.arguments.insert(spec.arguments.end(), inner.arguments.begin(), inner.arguments.end());
     spec.options.insert(spec.options.end(), inner.options.begin(), inner.options.end());
+    spec.formats = inner.formats;
+    spec.own_form = inner.own_form;
     spec.run = [run = inner.run](Context& context) { return run_command_on_case(context, run); };
     return {};
 }
