@@ -39,7 +39,9 @@ Result<state::AtomWanted> wanted_of(const Context& context) {
                         "from 1 to " + std::to_string(state::atom_entries_max));
         wanted.limit = *limit;
     }
-    wanted.type = context.given().value("type");
+    auto type = given_type(context);
+    if (!type) return type.error();
+    wanted.type = std::move(*type);
     return wanted;
 }
 

@@ -49,7 +49,9 @@ Result<EventsWanted> wanted_of(const Context& context) {
         if (!limit) return limit.error();
         wanted.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(*limit, UINT32_MAX));
     }
-    wanted.type = context.given().value("type");
+    auto type = given_type(context);
+    if (!type) return type.error();
+    wanted.type = std::move(*type);
     return wanted;
 }
 
@@ -134,7 +136,9 @@ Exit run_watch(Context& context) {
     wanted.after = context.given().has("all")     ? ""
                    : context.given().has("after") ? context.given().value("after")
                                                   : "now";
-    wanted.type = context.given().value("type");
+    auto type = given_type(context);
+    if (!type) return context.fail_usage(type.error());
+    wanted.type = std::move(*type);
     auto subject = subject_of(context);
     if (!subject) return context.fail_with(subject.error());
     wanted.subject = std::move(*subject);

@@ -1,6 +1,7 @@
 #include "cli/commands/resolver.hpp"
 
 #include "schema/base/text.hpp"
+#include "schema/event/type_words.hpp"
 #include "schema/state/answer_json.hpp"
 
 #include <algorithm>
@@ -59,6 +60,13 @@ Result<Subject> resolve_subject(Context& context, const std::string& text, const
     }
     if (kinds.size() == 1 && is_id(text)) return Subject{kinds.front(), text};
     return fail(Errc::not_found, "nothing is called '" + to_printable(text) + "'", {}, "see `annals resolve`");
+}
+
+Result<std::string> given_type(const Context& context) {
+    const std::string& type = context.given().value("type");
+    if (type.empty() || event::find_type(type) || type.starts_with("unknown-")) return type;
+    return fail(Errc::unknown_type, "there is no type of event '" + to_printable(type) + "'", "--type",
+                event::suggest_type(type));
 }
 
 }  // namespace annals::cli

@@ -1,4 +1,4 @@
-// What people type for a subject, resolved by the ledger: RT5, "CEM EVI", party:norway.
+// What people type for a subject, resolved by the ledger (RT5, "CEM EVI", party:norway), and for a type of event.
 #pragma once
 
 #include "cli/commands/context.hpp"
@@ -9,5 +9,9 @@ namespace annals::cli {
 // id that nothing registers comes back as it is where there is only one kind: whether it is known is for the ledger to
 // say. not_found and ambiguous otherwise.
 Result<Subject> resolve_subject(Context& context, const std::string& text, const std::vector<Kind>& kinds);
+
+// The type of event that --type names, or an empty text where it is not given. unknown_type, with the nearest; what a
+// newer ledger holds is unknown-TAG here.
+Result<std::string> given_type(const Context& context);
 
 }  // namespace annals::cli

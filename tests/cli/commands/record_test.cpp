@@ -164,6 +164,13 @@ TEST(Log, PassesItsFilters) {
     EXPECT_EQ(runner.ledger->wanted.type, "member.joined");
     EXPECT_EQ(runner.ledger->wanted.subject, "party:norway");
     EXPECT_EQ(runner.run({"log", "--limit", "-1"}), 2);
+    for (const char* command : {"log", "watch", "feed"}) {
+        EXPECT_EQ(runner.run({command, "--type", "member.joind"}), 2) << command;
+        EXPECT_EQ(runner.err.str(),
+                  "annals: --type: there is no type of event 'member.joind'\n"
+                  "  did you mean 'member.joined'?\n");
+    }
+    EXPECT_EQ(runner.run({"log", "--type", "unknown-999"}), 0) << "of a newer ledger";
 }
 
 // Entries of one seq each, as a ledger shows them.
