@@ -63,7 +63,10 @@ Exit dry_run(Context& context, const Draft& draft, const json::object& statement
 
 std::vector<OptionSpec> submit_options() {
     std::vector<OptionSpec> options = {
-        {"dry-run", "", "record nothing: show which answers would change, before and after", Takes::flag}};
+        {"dry-run", "",
+         "record nothing: show which answers of any plan would change, before and after (of a ledger of more than "
+         "2,000 commitments: of the plans concerned, which for an occasion or a deadline are all)",
+         Takes::flag}};
     for (OptionSpec& option : proof_options(false)) options.push_back(std::move(option));
     return options;
 }
