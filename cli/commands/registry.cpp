@@ -61,6 +61,16 @@ Error no_such_command(const std::vector<CommandSpec>& commands, const std::vecto
     }
     const std::string& wrong = is_in_group ? words[1] : words[0];
     std::string hint = event::suggestion(wrong, known);
+    if (hint.empty() && is_in_group) {
+        // "member RT5" may well be meant as "members RT5".
+        std::vector<std::string> firsts;
+        for (const CommandSpec& command : commands)
+            if (command.words[0] != words[0]) firsts.push_back(command.words[0]);
+        hint = event::suggestion(words[0], firsts);
+        std::string choices;
+        for (const std::string& word : known) choices += (choices.empty() ? "" : ", ") + word;
+        if (hint.empty()) hint = "`annals " + words[0] + "` takes: " + choices;
+    }
     if (hint.empty()) hint = "see `annals help`";
     return fail(Errc::not_found, "there is no command '" + to_printable(wrong) + "'", is_in_group ? words[0] : "",
                 std::move(hint));

@@ -36,6 +36,7 @@ constexpr auto pages = std::to_array<PageOf>({
     {"unsourced", unsourced_page},
     {"lint", lint_page},
     {"landscape", landscape_page},
+    {"rollover", rollover_page},
 });
 
 Page page_of_shape(std::string_view name, const boost::json::value& answer) {

@@ -36,6 +36,7 @@ Result<Page> late_records_page(const boost::json::value& answer);
 Result<Page> unsourced_page(const boost::json::value& answer);
 Result<Page> lint_page(const boost::json::value& answer);
 Result<Page> landscape_page(const boost::json::value& answer);
+Result<Page> rollover_page(const boost::json::value& answer);
 
 // Any answer: its plain members as facts, its lists of objects as tables with a column a member.
 Page generic_page(const boost::json::value& answer);

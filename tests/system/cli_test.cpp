@@ -242,6 +242,20 @@ TEST_F(Cli, AFindingThatIsDismissedStaysOnRecordAndIsQuiet) {
     EXPECT_NE(drawing.find("on 2023-12-14, known now, size "), std::string::npos);
 }
 
+TEST_F(Cli, ColoursOnATerminalAloneAndNotWhereTheUserWantsNone) {
+    import_all();
+    const std::string escape = "\x1b[";
+    EXPECT_FALSE(holds(run("overdue"), escape)) << "a pipe is no terminal";
+    // `script` runs a command on a terminal of its own.
+    const auto on_a_terminal = [this](const std::string& variables) {
+        return run_line(variables + " script -qec '" + test::binary_dir() + "/cli/annals --ledger " + address() +
+                        " overdue' /dev/null");
+    };
+    EXPECT_TRUE(holds(on_a_terminal("TERM=xterm"), escape));
+    EXPECT_FALSE(holds(on_a_terminal("TERM=xterm NO_COLOR=1"), escape));
+    EXPECT_FALSE(holds(on_a_terminal("TERM=dumb"), escape));
+}
+
 TEST_F(Cli, ControlCharactersInDataNeverReachTheTerminal) {
     ASSERT_EQ(daemon_.post(R"({"type":"party.registered","key":"p","id":"p","kind":"group","names":["fine"]})")->status,
               201);

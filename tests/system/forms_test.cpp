@@ -143,6 +143,11 @@ TEST_F(Forms, WhatHasAFormOfItsOwnWritesItUnasked) {
     EXPECT_EQ(run("calendar --ics --format json").exit_code, 2);
     EXPECT_EQ(run("schema review --format csv").exit_code, 2);
     EXPECT_EQ(run("completion fish").exit_code, 2);
+    // A row a commitment and a milestone, no JSON in a cell.
+    const Ran rollover = run("plan rollover road-transport/2023 --to 2024 --format csv");
+    EXPECT_TRUE(holds(rollover, "\r\nRT5,road-transport/2023/rt5,carried-over,road-transport/2024/rt5,"))
+        << rollover.out;
+    EXPECT_FALSE(holds(rollover, "{")) << rollover.out;
 }
 
 TEST_F(Forms, HelpIsDataToo) {

@@ -130,6 +130,10 @@ TEST(Run, AnswersAMisspeltCommandWithTheNearest) {
     EXPECT_NE(runner.err.str().find("did you mean 'status'?"), std::string::npos);
     EXPECT_EQ(runner.run({"milestone", "raech"}), 2);
     EXPECT_NE(runner.err.str().find("did you mean 'reach'?"), std::string::npos);
+    EXPECT_EQ(runner.run({"member", "RT5"}), 2);
+    EXPECT_NE(runner.err.str().find("did you mean 'members'?"), std::string::npos) << runner.err.str();
+    EXPECT_EQ(runner.run({"finding", "RT5"}), 2);
+    EXPECT_NE(runner.err.str().find("`annals finding` takes: dismiss"), std::string::npos) << runner.err.str();
     EXPECT_EQ(runner.run({"milestone"}), 2);
     EXPECT_NE(runner.err.str().find("verify"), std::string::npos);
 }
