@@ -83,7 +83,7 @@ audit::ReadFile one_at_a_time(const audit::ReadFile& read) {
 }
 
 Result<audit::VerifiedCopy> read_on_cores(const audit::ReadFile& read, const audit::Trusted& trusted) {
-    return audit::read_copy(one_at_a_time(read), trusted, {run_on_cores()});
+    return audit::read_copy(read, trusted, {run_on_cores()});
 }
 
 audit::AskAccount ask_for_account(const audit::ReadFile& read, const audit::ReadFile& other) {
@@ -123,7 +123,7 @@ Result<CopyDone> bring_up_to_date(const Host& host, const CopyJob& job) {
     done.is_ahead = contact->is_behind;
     if (done.evidence) return done;
     // What stands in the folder under its own checkpoint is whole; a copy that is ahead is read as it is.
-    const auto from = done.is_ahead ? local : job.from;
+    const auto from = done.is_ahead ? local : one_at_a_time(job.from);
     auto copy = read_on_cores(at_checkpoint(local_first(local, from), contact->remembered), job.trusted);
     if (!copy && is_about_content(copy.error().code) && !done.is_ahead) {
         done.is_mended = true;

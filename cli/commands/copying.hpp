@@ -14,7 +14,7 @@ audit::ReadFile at_checkpoint(const audit::ReadFile& read, const std::string& no
 
 // A reader that asks one connection, for threads that hash what it gives.
 audit::ReadFile one_at_a_time(const audit::ReadFile& read);
-// As audit::read_copy, with one thread that reads, and all cores that hash.
+// As audit::read_copy, on all cores: `read` is called from several threads at once.
 Result<audit::VerifiedCopy> read_on_cores(const audit::ReadFile& read, const audit::Trusted& trusted);
 
 // Asks for the account of a size in a larger tree: first `read`, and where that gives none that holds, `other`.

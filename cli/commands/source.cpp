@@ -241,7 +241,8 @@ bool is_about_the_folder(Errc code) {
 
 Result<audit::VerifiedCopy> copy_in_memory(const Source& source, const std::string& note,
                                            const audit::Trusted& trusted) {
-    auto copy = read_on_cores(at_checkpoint(source.files(), note), trusted);
+    const auto files = source.form() == Source::Form::folder ? source.files() : one_at_a_time(source.files());
+    auto copy = read_on_cores(at_checkpoint(files, note), trusted);
     if (!copy) return as_failed_check(copy.error());
     return copy;
 }
