@@ -9,9 +9,6 @@
 #include "tools/bench/daemon.hpp"
 #include "tools/bench/stored.hpp"
 
-#include "schema/audit/entry_list.hpp"
-#include "schema/proof/tree.hpp"
-
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/prctl.h>
@@ -77,15 +74,6 @@ audit::EntryList entries_of(const store::Options& options) {
         });
     if (!scanned) die(to_string(scanned.error()));
     return entries;
-}
-
-double hash_seconds(const audit::EntryList& entries) {
-    const auto start = Clock::now();
-    proof::Hasher hasher;
-    proof::RightEdge edge;
-    for (std::size_t i = 0; i < entries.size(); ++i) edge.append(hasher, hasher.leaf_hash(entries[i]));
-    if (edge.root(hasher) == Sha256{}) std::abort();
-    return seconds_since(start);
 }
 
 // What one command took, round by round, on one core and on two.
@@ -155,7 +143,7 @@ int main(int argc, char** argv) {
     std::vector<double> hashes;
     run(typed({"mirror", at("copy")}));
     for (int round = 0; round < options.rounds; ++round) {
-        hashes.push_back(hash_seconds(entries));
+        hashes.push_back(bench::hash_seconds(entries));
         const auto measure = [&](const char* name, const std::vector<std::string>& words, int cores) {
             std::filesystem::remove_all(at("fresh"));
             (cores == 2 ? all[name].two : all[name].one).push_back(run(words, cores));

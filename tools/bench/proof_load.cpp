@@ -132,16 +132,6 @@ audit::ReadFile folder_reader(const std::string& folder) {
     };
 }
 
-// The leaf and node hashes of a tree over entries in memory, and nothing else.
-double raw_seconds(const audit::EntryList& entries) {
-    const auto start = Clock::now();
-    proof::Hasher hasher;
-    proof::RightEdge edge;
-    for (std::size_t i = 0; i < entries.size(); ++i) edge.append(hasher, hasher.leaf_hash(entries[i]));
-    if (edge.root(hasher) == Sha256{}) std::abort();
-    return seconds_since(start);
-}
-
 double verify_seconds(const Published& published, unsigned threads) {
     const auto start = Clock::now();
     const auto copy =
@@ -160,7 +150,7 @@ double verify_all_seconds(const Published& published) {
 void measure_whole_log(const Published& published, int rounds) {
     std::vector<double> raw, one, two, all, one_ratio, two_ratio, gain;
     for (int i = 0; i < rounds; ++i) {
-        raw.push_back(raw_seconds(published.entries));
+        raw.push_back(bench::hash_seconds(published.entries));
         one.push_back(verify_seconds(published, 1));
         two.push_back(verify_seconds(published, 2));
         all.push_back(verify_all_seconds(published));

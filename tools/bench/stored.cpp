@@ -3,6 +3,9 @@
 #include "daemon/read/index.hpp"
 #include "daemon/store/tiles.hpp"
 #include "schema/base/check.hpp"
+#include "tools/bench/figures.hpp"
+
+#include <cstdlib>
 
 namespace annals::bench {
 
@@ -30,6 +33,15 @@ void fill_store(const store::Options& options, const Shape& shape) {
     }
     read::Indexer indexer(*store);
     CHECK(indexer.catch_up(shape.entries).has_value());
+}
+
+double hash_seconds(const audit::EntryList& entries) {
+    const auto start = Clock::now();
+    proof::Hasher hasher;
+    proof::RightEdge edge;
+    for (std::size_t i = 0; i < entries.size(); ++i) edge.append(hasher, hasher.leaf_hash(entries[i]));
+    if (edge.root(hasher) == Sha256{}) std::abort();
+    return seconds_since(start);
 }
 
 }  // namespace annals::bench
