@@ -11,19 +11,22 @@
 namespace annals::read {
 namespace {
 
+using state::About;
 using state::Recorded;
 
 constexpr std::size_t tail_tags_remembered = 1'024;
+constexpr std::size_t rows_expected = 64;  // about a subject, mostly: a growing vector moves what it holds
 
 Error damaged(std::uint64_t seq) {
     return fail(Errc::corrupt, "the stored bytes are not those that were hashed", "entry " + std::to_string(seq));
 }
 
 // Puts the entry at the end of `found`, where it is decoded in place.
-Result<void> decode(std::uint64_t seq, BytesView bytes, std::vector<Recorded>& found) {
+template <class Decode>
+Result<void> decode(std::uint64_t seq, BytesView bytes, Decode&& decode_entry, std::vector<Recorded>& found) {
     Recorded& entry = found.emplace_back();
     event::Registration registration;
-    const auto decoded = event::decode_entry(bytes, registration, entry.statement);
+    const auto decoded = decode_entry(bytes, registration, entry.statement);
     if (!decoded) {
         found.pop_back();
         Error error = decoded.error();
@@ -36,9 +39,11 @@ Result<void> decode(std::uint64_t seq, BytesView bytes, std::vector<Recorded>& f
     return {};
 }
 
+constexpr Result<void> (*whole)(BytesView, event::Registration&, event::Statement&) = event::decode_entry;
+
 Result<Recorded> decode(std::uint64_t seq, BytesView bytes) {
     std::vector<Recorded> one;
-    if (const auto decoded = decode(seq, bytes, one); !decoded) return decoded.error();
+    if (const auto decoded = decode(seq, bytes, whole, one); !decoded) return decoded.error();
     return std::move(one.front());
 }
 
@@ -130,13 +135,16 @@ Result<std::optional<Instant>> StoreLog::last_recorded_at() const {
     return std::optional(head_.last_recorded_at);
 }
 
-Result<void> StoreLog::read_rows(const Subject& subject, Says says, TreeSize size, std::vector<Recorded>& found) const {
+Result<void> StoreLog::read_rows(const Subject& subject, Says says, TreeSize size, Decode decode_entry,
+                                 std::vector<Recorded>& found) const {
     const std::string prefix = subject_prefix(subject, says);
+    found.reserve(found.size() + rows_expected);
     std::optional<Error> error;
     const auto scanned = view_->scan_index(prefix, [&](std::string_view key, std::string_view value) {
         const std::uint64_t seq = number_in(key.substr(prefix.size()));
         if (seq >= to_number(size)) return false;
-        const auto taken = value.empty() ? Result<void>(damaged(seq)) : decode(seq, bytes_of(value), found);
+        const auto taken =
+            value.empty() ? Result<void>(damaged(seq)) : decode(seq, bytes_of(value), decode_entry, found);
         if (!taken) error = taken.error();
         return taken.has_value();
     });
@@ -145,7 +153,7 @@ Result<void> StoreLog::read_rows(const Subject& subject, Says says, TreeSize siz
     return {};
 }
 
-Result<void> StoreLog::read_tail(const Subject& subject, bool only_itself, TreeSize size,
+Result<void> StoreLog::read_tail(const Subject& subject, std::optional<About> wanted, TreeSize size,
                                  std::vector<Recorded>& found) const {
     if (to_number(size) <= cursor_) return {};
     const auto behind = tail();
@@ -155,27 +163,40 @@ Result<void> StoreLog::read_tail(const Subject& subject, bool only_itself, TreeS
     for (const std::size_t position : positions->second) {
         const Tail::Item& item = (*behind)->items[position];
         if (to_number(item.recorded.seq) >= to_number(size)) break;
-        if (only_itself && !state::says_itself(subject.kind, item.tag)) continue;
+        if (wanted && state::says_itself(subject.kind, item.tag) != (wanted == About::itself)) continue;
         if (item.is_damaged) return damaged(to_number(item.recorded.seq));
         found.push_back(item.recorded);
     }
     return {};
 }
 
+Result<std::vector<Recorded>> StoreLog::read(const Subject& subject, About wanted, TreeSize size,
+                                             Decode decode_entry) const {
+    std::vector<Recorded> found;
+    const Says says = wanted == About::itself ? Says::itself : Says::other;
+    if (const auto read = read_rows(subject, says, size, decode_entry, found); !read) return read.error();
+    if (const auto read = read_tail(subject, wanted, size, found); !read) return read.error();
+    return found;
+}
+
 Result<std::vector<Recorded>> StoreLog::about(const Subject& subject, TreeSize size) const {
     std::vector<Recorded> found;
-    if (const auto read = read_rows(subject, Says::itself, size, found); !read) return read.error();
+    if (const auto read = read_rows(subject, Says::itself, size, whole, found); !read) return read.error();
     const auto middle = static_cast<std::ptrdiff_t>(found.size());
-    if (const auto read = read_rows(subject, Says::other, size, found); !read) return read.error();
+    if (const auto read = read_rows(subject, Says::other, size, whole, found); !read) return read.error();
     std::inplace_merge(found.begin(), found.begin() + middle, found.end(), by_seq);
-    if (const auto read = read_tail(subject, false, size, found); !read) return read.error();
+    if (const auto read = read_tail(subject, std::nullopt, size, found); !read) return read.error();
     return found;
 }
 
 Result<std::vector<Recorded>> StoreLog::about_itself(const Subject& subject, TreeSize size) const {
-    std::vector<Recorded> found;
-    if (const auto read = read_rows(subject, Says::itself, size, found); !read) return read.error();
-    if (const auto read = read_tail(subject, true, size, found); !read) return read.error();
+    return read(subject, About::itself, size, whole);
+}
+
+Result<std::vector<Recorded>> StoreLog::to_fold(const Subject& subject, About wanted, TreeSize size) const {
+    auto found = read(subject, wanted, size, event::decode_entry_to_fold);
+    if (found && std::any_of(found->begin(), found->end(), state::corrects_an_act))
+        return read(subject, wanted, size, whole);
     return found;
 }
 
@@ -235,7 +256,7 @@ Result<std::vector<Recorded>> StoreLog::range(Seq from, Seq until) const {
     std::optional<Error> error;
     proof::Hasher hasher;
     const auto scanned = view_->scan(from, until, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
-        const auto taken = hasher.leaf_hash(bytes) == leaf ? decode(to_number(seq), bytes, found)
+        const auto taken = hasher.leaf_hash(bytes) == leaf ? decode(to_number(seq), bytes, whole, found)
                                                            : Result<void>(damaged(to_number(seq)));
         if (!taken) error = taken.error();
         return taken.has_value();

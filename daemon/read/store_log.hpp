@@ -26,6 +26,8 @@ public:
     Result<std::optional<Instant>> last_recorded_at() const override;
     Result<std::vector<state::Recorded>> about(const Subject& subject, TreeSize size) const override;
     Result<std::vector<state::Recorded>> about_itself(const Subject& subject, TreeSize size) const override;
+    Result<std::vector<state::Recorded>> to_fold(const Subject& subject, state::About wanted,
+                                                 TreeSize size) const override;
     Result<std::vector<Subject>> of_kind(Kind kind, TreeSize size) const override;
     Result<std::vector<Subject>> named(const std::string& folded, TreeSize size) const override;
     Result<state::Recorded> at(Seq seq) const override;
@@ -34,8 +36,13 @@ public:
 private:
     struct Tail;
     Result<const Tail*> tail() const;
-    Result<void> read_rows(const Subject& subject, Says says, TreeSize size, std::vector<state::Recorded>& found) const;
-    Result<void> read_tail(const Subject& subject, bool only_itself, TreeSize size,
+    using Decode = Result<void> (*)(BytesView, event::Registration&, event::Statement&);
+    Result<std::vector<state::Recorded>> read(const Subject& subject, state::About wanted, TreeSize size,
+                                              Decode decode) const;
+    Result<void> read_rows(const Subject& subject, Says says, TreeSize size, Decode decode,
+                           std::vector<state::Recorded>& found) const;
+    // `wanted`: none for all.
+    Result<void> read_tail(const Subject& subject, std::optional<state::About> wanted, TreeSize size,
                            std::vector<state::Recorded>& found) const;
 
     const std::unique_ptr<store::View> view_;

@@ -30,6 +30,10 @@ Result<std::vector<Recorded>> PrefixLog::about_itself(const Subject& subject, Tr
     return log_.about_itself(subject, within(size));
 }
 
+Result<std::vector<Recorded>> PrefixLog::to_fold(const Subject& subject, state::About wanted, TreeSize size) const {
+    return log_.to_fold(subject, wanted, within(size));
+}
+
 Result<std::vector<Subject>> PrefixLog::of_kind(Kind kind, TreeSize size) const {
     return log_.of_kind(kind, within(size));
 }

@@ -18,6 +18,8 @@ public:
     Result<std::optional<Instant>> last_recorded_at() const override;
     Result<std::vector<state::Recorded>> about(const Subject& subject, TreeSize size) const override;
     Result<std::vector<state::Recorded>> about_itself(const Subject& subject, TreeSize size) const override;
+    Result<std::vector<state::Recorded>> to_fold(const Subject& subject, state::About wanted,
+                                                 TreeSize size) const override;
     Result<std::vector<Subject>> of_kind(Kind kind, TreeSize size) const override;
     Result<std::vector<Subject>> named(const std::string& folded, TreeSize size) const override;
     Result<state::Recorded> at(Seq seq) const override;

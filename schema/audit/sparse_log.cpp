@@ -96,6 +96,11 @@ Result<std::vector<Recorded>> NotingLog::about_itself(const Subject& subject, Tr
     return log_.about_itself(subject, size);
 }
 
+Result<std::vector<Recorded>> NotingLog::to_fold(const Subject& subject, state::About wanted, TreeSize size) const {
+    if (const auto all = note(log_.about(subject, size)); !all) return all.error();
+    return log_.to_fold(subject, wanted, size);
+}
+
 Result<std::vector<Subject>> NotingLog::of_kind(Kind kind, TreeSize size) const {
     return note_subjects(log_.of_kind(kind, size), size);
 }

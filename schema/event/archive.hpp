@@ -87,24 +87,31 @@ public:
     explicit ByteReader(BytesView in)
         : cereal::InputArchive<ByteReader, cereal::AllowEmptyClassElision>(this), in_(in) {}
 
-    void get(void* data, std::size_t size) {
-        if (size > left()) throw ArchiveError(Errc::malformed, "the bytes end within a value");
+    // These are most of what decoding does: inlined, a copy of a known few bytes is one load.
+    [[gnu::always_inline]] void get(void* data, std::size_t size) {
+        if (size > left()) end_within_value();
         if (size > 0) std::memcpy(data, in_.data() + at_, size);
         at_ += size;
     }
     // A length of something whose items take at least `item_bytes_min` each.
-    std::size_t get_length(std::size_t item_bytes_min) {
+    [[gnu::always_inline]] std::size_t get_length(std::size_t item_bytes_min) {
         std::uint16_t little = 0;
         get(&little, sizeof little);
         const std::size_t length = boost::endian::little_to_native(little);
         if (length * item_bytes_min > left()) throw ArchiveError(Errc::malformed, "a length beyond the bytes left");
         return length;
     }
-    BytesView get_view(std::size_t size) {
-        if (size > left()) throw ArchiveError(Errc::malformed, "the bytes end within a value");
+    [[gnu::always_inline]] BytesView get_view(std::size_t size) {
+        if (size > left()) end_within_value();
         const BytesView view = in_.subspan(at_, size);
         at_ += size;
         return view;
+    }
+    // Goes on with other bytes: making another reader costs more than reading a small value, since cereal's part of it
+    // has four hash tables.
+    void restart(BytesView in) {
+        in_ = in;
+        at_ = 0;
     }
     std::size_t left() const { return in_.size() - at_; }
     // A second thought of every decoder: all bytes were used.
@@ -113,6 +120,8 @@ public:
     }
 
 private:
+    [[noreturn]] static void end_within_value() { throw ArchiveError(Errc::malformed, "the bytes end within a value"); }
+
     BytesView in_;
     std::size_t at_ = 0;
 };

@@ -3,6 +3,7 @@
 #include "schema/base/check.hpp"
 #include "schema/event/about.hpp"
 #include "schema/event/archive.hpp"
+#include "schema/event/skip.hpp"
 #include "schema/event/with_type.hpp"
 
 #include <algorithm>
@@ -119,15 +120,23 @@ Result<Bytes> encode_statement(const Statement& statement) {
 
 namespace {
 
-// Fills a default-made statement.
-void read_statement(BytesView bytes, Statement& statement) {
-    ByteReader reader(bytes);
-    std::uint8_t format = 0;
+struct StatementHead {
     std::uint16_t tag = 0;
     std::uint16_t version = 0;
+};
+
+StatementHead read_head(ByteReader& reader) {
+    std::uint8_t format = 0;
+    StatementHead head;
     reader(format);
     if (format != statement_format) throw ArchiveError(Errc::unsupported_version, "a statement of an unknown format");
-    reader(tag, version, statement.envelope, statement.about);
+    reader(head.tag, head.version);
+    return head;
+}
+
+// Fills a default-made statement behind its head; reads to the end.
+void read_body(ByteReader& reader, StatementHead head, Statement& statement) {
+    reader(statement.envelope, statement.about);
     if (statement.envelope.sources.size() > limits::sources_max || statement.about.size() > limits::about_subjects_max)
         throw ArchiveError(Errc::malformed, "a list over its limit");
     if (std::adjacent_find(statement.about.begin(), statement.about.end(), std::greater_equal<>()) !=
@@ -135,15 +144,34 @@ void read_statement(BytesView bytes, Statement& statement) {
         throw ArchiveError(Errc::malformed, "subjects out of order");
     const BytesView payload = reader.get_view(reader.get_length(1));
     reader.finish();
-    if (version == 0) throw ArchiveError(Errc::malformed, "payload version 0");
-    const Load load = loader_of(tag);
-    if (!load || version > payload_version) {
-        statement.payload = Unknown{tag, version, Bytes(payload.begin(), payload.end())};
+    if (head.version == 0) throw ArchiveError(Errc::malformed, "payload version 0");
+    const Load load = loader_of(head.tag);
+    if (!load || head.version > payload_version) {
+        statement.payload = Unknown{head.tag, head.version, Bytes(payload.begin(), payload.end())};
         return;
     }
-    ByteReader fields(payload);
-    load(fields, statement.payload);
-    fields.finish();
+    reader.restart(payload);
+    load(reader, statement.payload);
+    reader.finish();
+}
+
+void read_statement(ByteReader& reader, Statement& statement) { read_body(reader, read_head(reader), statement); }
+
+// What a correction or retraction does, the rest passed over.
+void read_to_fold(ByteReader& reader, Statement& statement) {
+    const StatementHead head = read_head(reader);
+    const bool corrects = head.tag == EventCorrected::tag;
+    if (head.version != payload_version || (!corrects && head.tag != EventRetracted::tag))
+        return read_body(reader, head, statement);
+    skip<Envelope>(reader);
+    skip<std::vector<Subject>>(reader);
+    reader.restart(reader.get_view(reader.get_length(1)));
+    if (corrects) {
+        auto& payload = statement.payload.emplace<EventCorrected>();
+        reader(payload.target, payload.set);
+    } else {
+        reader(statement.payload.emplace<EventRetracted>().target);
+    }
 }
 
 }  // namespace
@@ -152,7 +180,8 @@ Result<Statement> decode_statement(BytesView bytes) {
     return guarded<Statement>([&]() -> Result<Statement> {
         if (bytes.size() > limits::entry_bytes_max) return fail(Errc::too_large, "a statement over 65,535 bytes");
         Result<Statement> statement{Statement()};
-        read_statement(bytes, *statement);
+        ByteReader reader(bytes);
+        read_statement(reader, *statement);
         return statement;
     });
 }
@@ -200,13 +229,13 @@ void read_signatures(ByteReader& reader, std::vector<Signature>& signatures) {
     }
 }
 
-void read_entry(BytesView bytes, Registration& registration, Statement& statement, std::vector<Signature>& signatures) {
+// Reads an entry up to its statement's bytes, to which `reader` is turned.
+void read_entry(ByteReader& reader, BytesView bytes, Registration& registration, std::vector<Signature>& signatures) {
     if (bytes.size() > limits::entry_bytes_max) throw ArchiveError(Errc::too_large, "an entry over 65,535 bytes");
-    ByteReader reader(bytes);
-    const BytesView statement_bytes = read_registration(reader, registration);
+    const BytesView statement = read_registration(reader, registration);
     read_signatures(reader, signatures);
     reader.finish();
-    read_statement(statement_bytes, statement);
+    reader.restart(statement);
 }
 
 }  // namespace
@@ -214,15 +243,29 @@ void read_entry(BytesView bytes, Registration& registration, Statement& statemen
 Result<Entry> decode_entry(BytesView bytes) {
     return guarded<Entry>([&]() -> Result<Entry> {
         Result<Entry> entry{Entry()};
-        read_entry(bytes, entry->registration, entry->statement, entry->signatures);
+        ByteReader reader(bytes);
+        read_entry(reader, bytes, entry->registration, entry->signatures);
+        read_statement(reader, entry->statement);
         return entry;
     });
 }
 
 Result<void> decode_entry(BytesView bytes, Registration& registration, Statement& statement) {
     return guarded<void>([&]() -> Result<void> {
+        ByteReader reader(bytes);
         std::vector<Signature> signatures;
-        read_entry(bytes, registration, statement, signatures);
+        read_entry(reader, bytes, registration, signatures);
+        read_statement(reader, statement);
+        return {};
+    });
+}
+
+Result<void> decode_entry_to_fold(BytesView bytes, Registration& registration, Statement& statement) {
+    return guarded<void>([&]() -> Result<void> {
+        ByteReader reader(bytes);
+        std::vector<Signature> signatures;
+        read_entry(reader, bytes, registration, signatures);
+        read_to_fold(reader, statement);
         return {};
     });
 }
@@ -245,8 +288,7 @@ Result<Statement> apply_patch(const Statement& target, const Patch& patch) {
 namespace {
 
 // Whether the patch can be put into `target`, which stays as it is; throws when its values are not of their form.
-Result<void> check_patch(const Statement& target, const Patch& patch) {
-    ByteReader reader(patch.values);
+Result<void> check_patch(ByteReader& reader, const Statement& target, const Patch& patch) {
     std::size_t fields = 0;
     bool sets_fixed = false;
     for_each_correctable(target, [&](std::size_t index, std::string_view, const auto& field, bool is_fixed) {
@@ -270,9 +312,10 @@ Result<void> patch_in_place(Statement& target, const Patch& patch) {
         return fail(Errc::bad_correction, "a correction for another type than its target's");
     if (std::holds_alternative<Unknown>(target.payload))
         return fail(Errc::bad_correction, "a correction of a type or version that is not known");
-    const auto verdict = guarded<void>([&] { return check_patch(target, patch); });
-    if (!verdict) return fail(Errc::bad_correction, verdict.error().detail);
     ByteReader reader(patch.values);
+    const auto verdict = guarded<void>([&] { return check_patch(reader, target, patch); });
+    if (!verdict) return fail(Errc::bad_correction, verdict.error().detail);
+    reader.restart(patch.values);
     for_each_correctable(target, [&](std::size_t index, std::string_view, auto& field, bool) {
         if (is_set(patch.bitmap, index)) reader(field);
     });

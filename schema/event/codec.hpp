@@ -31,6 +31,9 @@ Result<Entry> decode_entry(BytesView bytes);
 // As decode_entry, into places that the caller has made (a fold of many entries moves none of them); signatures are
 // judged and left out. On failure both are unspecified.
 Result<void> decode_entry(BytesView bytes, Registration& registration, Statement& statement);
+// As above, for entries that were decoded before they were kept: of one that corrects or retracts another only what it
+// does (its target and patch) is made; its envelope, subjects and reason are passed over unjudged and left empty.
+Result<void> decode_entry_to_fold(BytesView bytes, Registration& registration, Statement& statement);
 // The statement's bytes within an entry (borrowed), and when it was recorded, without decoding the rest.
 struct EntryParts {
     Instant recorded_at;

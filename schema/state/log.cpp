@@ -23,8 +23,11 @@ bool says_itself(Kind kind, std::uint16_t tag) {
     return false;
 }
 
-Result<std::vector<Recorded>> Log::about_itself(const Subject& subject, TreeSize size) const {
-    auto entries = about(subject, size);
+namespace {
+
+// The entries about `subject` that say what it itself is, or the others.
+Result<std::vector<Recorded>> part_of(const Log& log, const Subject& subject, About wanted, TreeSize size) {
+    auto entries = log.about(subject, size);
     if (!entries) return entries;
     // What acts on an entry is about the same subjects, so every target is met before whatever acts on it.
     std::map<std::uint64_t, std::uint16_t> tags;
@@ -36,9 +39,25 @@ Result<std::vector<Recorded>> Log::about_itself(const Subject& subject, TreeSize
             if (found != tags.end()) tag = found->second;
         }
         tags.emplace(to_number(entry.seq), tag);
-        if (says_itself(subject.kind, tag)) kept.push_back(std::move(entry));
+        if (says_itself(subject.kind, tag) == (wanted == About::itself)) kept.push_back(std::move(entry));
     }
     return kept;
+}
+
+}  // namespace
+
+bool corrects_an_act(const Recorded& entry) {
+    const auto* correction = std::get_if<event::EventCorrected>(&entry.statement.payload);
+    return correction &&
+           (correction->set.tag == event::EventCorrected::tag || correction->set.tag == event::EventRetracted::tag);
+}
+
+Result<std::vector<Recorded>> Log::about_itself(const Subject& subject, TreeSize size) const {
+    return part_of(*this, subject, About::itself, size);
+}
+
+Result<std::vector<Recorded>> Log::to_fold(const Subject& subject, About wanted, TreeSize size) const {
+    return wanted == About::itself ? about_itself(subject, size) : part_of(*this, subject, wanted, size);
 }
 
 }  // namespace annals::state

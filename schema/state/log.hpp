@@ -26,6 +26,12 @@ static_assert(std::is_nothrow_move_constructible_v<Recorded>);  // else a growin
 // another (event.*, evidence.attached) counts as the type that it acts on, through however many steps.
 bool says_itself(Kind kind, std::uint16_t tag);
 
+// Which of the entries about a subject: those that say what it itself is, or the others.
+enum class About { itself, others };
+
+// Whether this corrects a correction or a retraction, which must then be there whole.
+bool corrects_an_act(const Recorded& entry);
+
 class Log {
 public:
     Log() = default;
@@ -47,6 +53,9 @@ public:
     // Of those, the ones that say what the subject itself is (says_itself). What a question costs hangs on this one: a
     // party has a few such entries, however many commitments it is in. Here: about(), filtered; an index does better.
     virtual Result<std::vector<Recorded>> about_itself(const Subject& subject, TreeSize size) const;
+    // These or the others, for whoever folds them (visible.hpp): corrections and retractions may come with no more than
+    // what they do, their envelope, subjects and reason left empty, where none of them is itself corrected.
+    virtual Result<std::vector<Recorded>> to_fold(const Subject& subject, About wanted, TreeSize size) const;
     // Every subject of a kind that an entry before `size` is about, by id.
     virtual Result<std::vector<Subject>> of_kind(Kind kind, TreeSize size) const = 0;
     // Every subject that an entry before `size` gives a code, name or printed form that folds (base/text.hpp) to

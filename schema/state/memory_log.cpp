@@ -68,6 +68,16 @@ Result<std::vector<Recorded>> MemoryLog::about_itself(const Subject& subject, Tr
     return found == by_subject_.end() ? std::vector<Recorded>() : copy(found->second.itself, size);
 }
 
+Result<std::vector<Recorded>> MemoryLog::to_fold(const Subject& subject, About wanted, TreeSize size) const {
+    if (wanted == About::itself) return about_itself(subject, size);
+    const auto found = by_subject_.find(subject);
+    if (found == by_subject_.end()) return std::vector<Recorded>();
+    const auto& [all, itself] = found->second;
+    std::vector<std::uint32_t> others;
+    std::set_difference(all.begin(), all.end(), itself.begin(), itself.end(), std::back_inserter(others));
+    return copy(others, size);
+}
+
 Result<std::vector<Subject>> MemoryLog::of_kind(Kind kind, TreeSize size) const {
     std::vector<Subject> found;
     for (const auto& [subject, positions] : by_subject_)

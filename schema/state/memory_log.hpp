@@ -29,6 +29,7 @@ public:
     Result<std::optional<Instant>> last_recorded_at() const override;
     Result<std::vector<Recorded>> about(const Subject& subject, TreeSize size) const override;
     Result<std::vector<Recorded>> about_itself(const Subject& subject, TreeSize size) const override;
+    Result<std::vector<Recorded>> to_fold(const Subject& subject, About wanted, TreeSize size) const override;
     Result<std::vector<Subject>> of_kind(Kind kind, TreeSize size) const override;
     Result<std::vector<Subject>> named(const std::string& folded, TreeSize size) const override;
     Result<Recorded> at(Seq seq) const override;

@@ -66,20 +66,30 @@ Result<std::optional<Instant>> OverlayLog::last_recorded_at() const {
     return std::optional(last->recorded_at);
 }
 
-Result<std::vector<Recorded>> OverlayLog::about(const Subject& subject, TreeSize size) const {
-    auto entries = base_.about(subject, of_base(size));
+// `entries`, and behind them the added ones about the subject whose acted tag `is_wanted`.
+template <class IsWanted>
+Result<std::vector<Recorded>> OverlayLog::with_added(Result<std::vector<Recorded>> entries, const Subject& subject,
+                                                     TreeSize size, IsWanted&& is_wanted) const {
     if (!entries) return entries;
     for (std::size_t i = 0; i < added_before(size); ++i)
-        if (is_about(added_[i], subject)) entries->push_back(added_[i]);
+        if (is_about(added_[i], subject) && is_wanted(acted_tags_[i])) entries->push_back(added_[i]);
     return entries;
 }
 
+Result<std::vector<Recorded>> OverlayLog::about(const Subject& subject, TreeSize size) const {
+    return with_added(base_.about(subject, of_base(size)), subject, size, [](std::uint16_t) { return true; });
+}
+
 Result<std::vector<Recorded>> OverlayLog::about_itself(const Subject& subject, TreeSize size) const {
-    auto entries = base_.about_itself(subject, of_base(size));
-    if (!entries) return entries;
-    for (std::size_t i = 0; i < added_before(size); ++i)
-        if (is_about(added_[i], subject) && says_itself(subject.kind, acted_tags_[i])) entries->push_back(added_[i]);
-    return entries;
+    return with_added(base_.about_itself(subject, of_base(size)), subject, size,
+                      [&](std::uint16_t tag) { return says_itself(subject.kind, tag); });
+}
+
+Result<std::vector<Recorded>> OverlayLog::to_fold(const Subject& subject, About wanted, TreeSize size) const {
+    // What an added entry corrects must be there whole.
+    if (std::any_of(added_.begin(), added_.end(), corrects_an_act)) return Log::to_fold(subject, wanted, size);
+    return with_added(base_.to_fold(subject, wanted, of_base(size)), subject, size,
+                      [&](std::uint16_t tag) { return says_itself(subject.kind, tag) == (wanted == About::itself); });
 }
 
 Result<std::vector<Subject>> OverlayLog::of_kind(Kind kind, TreeSize size) const {

@@ -18,6 +18,7 @@ public:
     Result<std::optional<Instant>> last_recorded_at() const override;
     Result<std::vector<Recorded>> about(const Subject& subject, TreeSize size) const override;
     Result<std::vector<Recorded>> about_itself(const Subject& subject, TreeSize size) const override;
+    Result<std::vector<Recorded>> to_fold(const Subject& subject, About wanted, TreeSize size) const override;
     Result<std::vector<Subject>> of_kind(Kind kind, TreeSize size) const override;
     Result<std::vector<Subject>> named(const std::string& folded, TreeSize size) const override;
     Result<Recorded> at(Seq seq) const override;
@@ -27,6 +28,9 @@ private:
     TreeSize of_base(TreeSize size) const { return std::min(size, size_); }
     // How many of the added entries stand before `size`.
     std::size_t added_before(TreeSize size) const;
+    template <class IsWanted>
+    Result<std::vector<Recorded>> with_added(Result<std::vector<Recorded>> entries, const Subject& subject,
+                                             TreeSize size, IsWanted&& is_wanted) const;
 
     const Log& base_;
     const TreeSize size_;

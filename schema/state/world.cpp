@@ -24,6 +24,8 @@ bool registers(const Fact& fact, const Subject& subject) {
     return false;
 }
 
+bool by_seq(const Fact* left, const Fact* right) { return left->seq < right->seq; }
+
 // Kinds of which a subject must be registered before anything can be said about it.
 bool needs_registration(Kind kind) { return kind <= Kind::source; }
 
@@ -37,24 +39,37 @@ BeginEnd read_pair(DayRange begin, DayRange end, DateReading dates) {
     return days;
 }
 
-World::Loaded& World::load(std::unordered_map<Subject, Loaded>& cache, const Subject& subject, bool itself) {
-    const auto [at, is_new] = cache.try_emplace(subject);
-    if (!is_new) return at->second;
-    auto entries = itself ? log_.about_itself(subject, known_) : log_.about(subject, known_);
+World::Loaded World::load(const Subject& subject, About wanted) {
+    Loaded loaded;
+    auto entries = log_.to_fold(subject, wanted, known_);
     if (!entries) {
         remember(entries.error());
-        return at->second;
+        return loaded;
     }
-    // What acts on an entry is about the same subjects: an entry seen before was seen with all that acts on it.
-    std::vector<Seq> order;
-    order.reserve(entries->size());
-    for (const Recorded& entry : *entries) order.push_back(entry.seq);
-    std::erase_if(*entries, [&](const Recorded& entry) { return !met_.try_emplace(to_number(entry.seq)).second; });
+    // What acts on an entry is about the same subjects: an entry met before was met with all that acts on it, which
+    // finds no target among these.
+    Facts before;
+    std::erase_if(*entries, [&](const Recorded& entry) {
+        const Fact* fact = met(entry.seq);
+        if (fact) before.push_back(fact);
+        return fact != nullptr;
+    });
     // A vector's facts stay where they are when it moves into the deque, and there.
-    for (const Fact& fact : facts_.emplace_back(facts_of(std::move(*entries)))) met_[to_number(fact.seq)].fact = &fact;
-    at->second.raw.reserve(order.size());
-    for (const Seq seq : order)
-        if (const Fact* fact = met_[to_number(seq)].fact) at->second.raw.push_back(fact);
+    const std::vector<Fact>& fresh = facts_.emplace_back(facts_of(std::move(*entries)));
+    loaded.raw.reserve(before.size() + fresh.size());
+    for (const Fact& fact : fresh) {
+        met_[to_number(fact.seq)].fact = &fact;
+        loaded.raw.push_back(&fact);
+    }
+    const auto middle = loaded.raw.insert(loaded.raw.end(), before.begin(), before.end());
+    std::inplace_merge(loaded.raw.begin(), middle, loaded.raw.end(), by_seq);
+    return loaded;
+}
+
+// References to elements of an unordered_map stay valid while others are added.
+World::Loaded& World::load_own(const Subject& subject) {
+    const auto [at, is_new] = own_.try_emplace(subject);
+    if (is_new) at->second = load(subject, About::itself);
     return at->second;
 }
 
@@ -68,13 +83,21 @@ const World::Facts& World::judged(Loaded& loaded) {
     return loaded.facts;
 }
 
-// References to elements of an unordered_map stay valid while others are added.
-const World::Facts& World::all(const Subject& subject) { return judged(load(all_, subject, false)); }
+const World::Facts& World::own(const Subject& subject) { return judged(load_own(subject)); }
 
-const World::Facts& World::own(const Subject& subject) { return judged(load(own_, subject, true)); }
+const World::Facts& World::all(const Subject& subject) {
+    const auto [at, is_new] = all_.try_emplace(subject);
+    if (!is_new) return at->second;
+    const Facts& itself = own(subject);
+    Loaded others = load(subject, About::others);
+    const Facts& rest = judged(others);
+    at->second.reserve(itself.size() + rest.size());
+    std::merge(itself.begin(), itself.end(), rest.begin(), rest.end(), std::back_inserter(at->second), by_seq);
+    return at->second;
+}
 
 bool World::counts(const Fact& fact) {
-    Met& met = met_[to_number(fact.seq)];  // stays where it is while others are added
+    Met& met = met_[to_number(fact.seq)];  // moves when others are met
     if (met.counts) return *met.counts;
     met.counts = true;  // as long as it is being judged
     std::string reason;
@@ -99,7 +122,7 @@ bool World::counts(const Fact& fact) {
             reason = to_string(*own) + " is registered by entry " + std::to_string(to_number(registered->seq));
     }
     if (reason.empty()) return true;
-    met.counts = false;
+    met_[to_number(fact.seq)].counts = false;
     void_.emplace(to_number(fact.seq), std::move(reason));
     return false;
 }
@@ -109,8 +132,7 @@ const Fact* World::registration(const Subject& subject) {
     if (found != registrations_.end()) return found->second;
     // Registrations refer to subjects of earlier floors only (a milestone to its commitment, that to its plan ...), but
     // a registering entry is about its own subject: it is noted before it is judged.
-    const Loaded& loaded = load(own_, subject, true);
-    for (const Fact* fact : loaded.raw) {
+    for (const Fact* fact : load_own(subject).raw) {
         if (!registers(*fact, subject)) continue;
         registrations_[subject] = fact;
         if (counts(*fact)) return fact;

@@ -7,6 +7,8 @@
 
 #include "schema/state/visible.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -89,10 +91,11 @@ private:
         bool is_judged = false;
     };
     struct Met {
-        const Fact* fact = nullptr;  // null: it stands no more
+        const Fact* fact = nullptr;
         std::optional<bool> counts;  // none: not judged yet
     };
-    Loaded& load(std::unordered_map<Subject, Loaded>& cache, const Subject& subject, bool itself);
+    Loaded load(const Subject& subject, About wanted);
+    Loaded& load_own(const Subject& subject);
     const Facts& judged(Loaded& loaded);
     bool counts(const Fact& fact);
     void remember(const Error& error) {
@@ -102,9 +105,9 @@ private:
     const Log& log_;
     const TreeSize known_;
     std::optional<Error> error_;
-    std::deque<std::vector<Fact>> facts_;         // of each load
-    std::unordered_map<std::uint64_t, Met> met_;  // by seq
-    std::unordered_map<Subject, Loaded> all_;
+    std::deque<std::vector<Fact>> facts_;                // of each load
+    boost::unordered_flat_map<std::uint64_t, Met> met_;  // by seq; of entries that stand
+    std::unordered_map<Subject, Facts> all_;
     std::unordered_map<Subject, Loaded> own_;
     std::unordered_map<Subject, const Fact*> registrations_;
     std::map<std::string, std::vector<Subject>> series_;

@@ -3,6 +3,7 @@
 #include "daemon/read/index_thread.hpp"
 #include "daemon/read/store_log.hpp"
 #include "schema/base/text.hpp"
+#include "schema/state/visible.hpp"
 #include "tests/daemon/read/random_ledger.hpp"
 #include "tests/daemon/store/tamper.hpp"
 
@@ -29,6 +30,26 @@ protected:
             return true;
         }));
         return rows;
+    }
+
+    // What stands, made from entries of which corrections and retractions may not be there whole.
+    void expect_folds_as_memory(const StoreLog& log, const Subject& subject, TreeSize size) {
+        for (const state::About wanted : {state::About::itself, state::About::others}) {
+            auto given = log.to_fold(subject, wanted, size);
+            auto expected = memory.to_fold(subject, wanted, size);
+            ASSERT_TRUE(given) << to_string(given.error());
+            EXPECT_EQ(seqs(*given), seqs(*expected));
+            const auto facts = state::facts_of(std::move(*given));
+            const auto wanted_facts = state::facts_of(std::move(*expected));
+            ASSERT_EQ(facts.size(), wanted_facts.size());
+            for (std::size_t i = 0; i < facts.size(); ++i) {
+                EXPECT_EQ(facts[i].seq, wanted_facts[i].seq);
+                EXPECT_EQ(facts[i].corrected_by, wanted_facts[i].corrected_by);
+                EXPECT_EQ(facts[i].invalid, wanted_facts[i].invalid);
+                EXPECT_EQ(*event::encode_statement(facts[i].statement),
+                          *event::encode_statement(wanted_facts[i].statement));
+            }
+        }
     }
 
     // Everything that can be asked of a log, against a full scan in memory.
