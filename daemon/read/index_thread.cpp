@@ -2,20 +2,29 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace annals::read {
 
-IndexThread::IndexThread(store::Store& store, OnStep on_step)
-    : store_(store), on_step_(std::move(on_step)), cursor_(store.index_cursor()), thread_([this] { run(); }) {}
+IndexThread::IndexThread(store::Store& store, OnStep on_step, std::uint64_t settle_after)
+    : store_(store),
+      on_step_(std::move(on_step)),
+      settle_after_(settle_after),
+      cursor_(store.index_cursor()),
+      settled_(cursor_.load()),
+      thread_([this] { run(); }),
+      settler_([this] { run_settling(); }) {}
 
 IndexThread::~IndexThread() {
     {
         const std::lock_guard lock(mutex_);
         is_ending_ = true;
     }
+    is_cancelled_ = true;
     changed_.notify_all();
     thread_.join();
+    settler_.join();
 }
 
 void IndexThread::notify() {
@@ -51,13 +60,33 @@ void IndexThread::run() {
         has_failed_ = !progress;
         if (progress) {
             cursor_ = progress->cursor;
-            if (!progress->is_caught_up()) has_news_ = true;
+            if (cursor_ < settled_) settled_ = 0;  // it was made anew
+            if (!progress->is_caught_up())
+                has_news_ = true;
+            else if (cursor_ - settled_ >= std::max(settle_after_, cursor_ / 4))
+                is_due_ = true;
         }
         changed_.notify_all();
         // A step behind each single append would cost the writer more than it gains anybody: a question reads the few
         // entries behind the index one by one.
         constexpr auto rest = std::chrono::milliseconds(20);
         if (!progress || progress->is_caught_up()) changed_.wait_for(lock, rest, [this] { return is_ending_; });
+    }
+}
+
+void IndexThread::run_settling() {
+    static_cast<void>(setpriority(PRIO_PROCESS, 0, 15));
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [this] { return is_due_ || is_ending_; });
+        if (is_ending_) return;
+        const std::uint64_t until = cursor_;
+        lock.unlock();
+        // What fails here is speed; a disk that fails is told by the next write.
+        static_cast<void>(store_.settle_index(is_cancelled_));
+        lock.lock();
+        settled_ = until;
+        is_due_ = false;
     }
 }
 

@@ -308,6 +308,21 @@ Result<void> Store::drop_index() {
     return {};
 }
 
+Result<void> Store::settle_index(std::atomic<bool>& is_cancelled) {
+    const Opened& opened = *rocks_->opened;
+    std::uint64_t index_bytes = 0;
+    opened.db->GetIntProperty(opened.index, rocksdb::DB::Properties::kTotalSstFilesSize, &index_bytes);
+    const auto free = disk_free_bytes();
+    if (!free) return free.error();
+    if (*free < rocks_->options.disk_reserve_bytes + index_bytes) return {};
+    rocksdb::CompactRangeOptions options;
+    options.exclusive_manual_compaction = false;
+    options.canceled = &is_cancelled;
+    const rocksdb::Status status = opened.db->CompactRange(options, opened.index, nullptr, nullptr);
+    if (!status.ok() && !status.IsIncomplete()) return error_of(status, "settling the index");
+    return {};
+}
+
 std::uint64_t Store::index_cursor() const {
     std::string bytes;
     const Opened& opened = *rocks_->opened;

@@ -17,6 +17,7 @@
 #include "schema/base/time.hpp"
 #include "schema/proof/tree.hpp"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -126,6 +127,10 @@ public:
     Result<void> write_index(const IndexWrite& write);
     Result<void> drop_index();  // empties it; the cursor is 0 again
     std::uint64_t index_cursor() const;
+    // Merges the index's files into few, so that the rows of a subject stand in one: seconds for a million entries. Any
+    // thread, beside all else. Ends early, with nothing lost, when `is_cancelled` turns true, and does nothing where
+    // the disk has no room for a second index beside the reserve (ok then, too). Errors: those of the disk.
+    Result<void> settle_index(std::atomic<bool>& is_cancelled);
 
     // Whether the disk reserve is free, as a commit needs it: disk_full when it is not. One call of the file system.
     Result<void> check_room() const;

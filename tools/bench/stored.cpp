@@ -1,6 +1,6 @@
 #include "tools/bench/stored.hpp"
 
-#include "daemon/read/index.hpp"
+#include "daemon/read/index_thread.hpp"
 #include "daemon/store/tiles.hpp"
 #include "schema/base/check.hpp"
 #include "tools/bench/figures.hpp"
@@ -33,6 +33,9 @@ void fill_store(const store::Options& options, const Shape& shape) {
     }
     read::Indexer indexer(*store);
     CHECK(indexer.catch_up(shape.entries).has_value());
+    // As the daemon does behind so many entries (daemon/read/index_thread.hpp).
+    std::atomic<bool> is_cancelled = false;
+    if (shape.entries >= read::IndexThread::settle_after_entries) CHECK(store->settle_index(is_cancelled).has_value());
 }
 
 double hash_seconds(const audit::EntryList& entries) {

@@ -68,6 +68,7 @@ protected:
             const auto itself = log.about_itself(subject, size);
             ASSERT_TRUE(itself) << to_string(itself.error());
             EXPECT_EQ(seqs(*itself), seqs(*memory.about_itself(subject, size)));
+            expect_folds_as_memory(log, subject, size);
         }
         for (const Kind kind : {Kind::party, Kind::commitment, Kind::plan, Kind::milestone})
             EXPECT_EQ(*log.of_kind(kind, size), *memory.of_kind(kind, size));
@@ -242,6 +243,31 @@ TEST_F(IndexTest, RootsOfEverySizeAreThoseOfTheTree) {
     }
     EXPECT_EQ(*log.root(TreeSize{600}), proof::root_of(leaves));
     EXPECT_EQ(log.root(TreeSize{601}).error().code, Errc::not_yet_known);
+}
+
+TEST_F(IndexTest, TheFilesAreMergedBehindManyEntries) {
+    open();
+    const auto has_index_file = [&] {
+        const auto files = store->table_files();
+        return std::any_of(files.begin(), files.end(), [](const store::TableFile& file) { return file.is_index; });
+    };
+    record(60);
+    IndexThread thread(*store, {}, 50);
+    EXPECT_TRUE(thread.wait_for(60));
+    while (thread.settled() < 60) std::this_thread::yield();
+    EXPECT_TRUE(has_index_file()) << "what stood in memory was merged too";
+    const StoreLog log(store->view());
+    expect_equal_to_memory(log, log.size());
+}
+
+TEST_F(IndexTest, AMergeThatIsCancelledLosesNothing) {
+    open();
+    record(60);
+    ASSERT_TRUE(Indexer(*store).catch_up(60));
+    std::atomic<bool> is_cancelled = true;
+    EXPECT_TRUE(store->settle_index(is_cancelled));
+    const StoreLog log(store->view());
+    expect_equal_to_memory(log, log.size());
 }
 
 TEST_F(IndexTest, TheThreadFollowsTheHead) {
