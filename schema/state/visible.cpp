@@ -42,6 +42,11 @@ struct Chains {
     std::vector<std::uint32_t> next;   // of each correction: the next one of the same entry
 
     explicit Chains(std::size_t entries) : first(entries, end), next(entries, end) {}
+    std::size_t length(std::size_t target) const {
+        std::size_t length = 0;
+        for (std::uint32_t at = first[target]; at != end; at = next[at]) ++length;
+        return length;
+    }
     void prepend(std::size_t target, std::size_t correction) {
         next[correction] = first[target];
         first[target] = static_cast<std::uint32_t>(correction);
@@ -95,8 +100,9 @@ std::vector<Fate> fates_of(const std::vector<Recorded>& entries) {
 
 std::vector<Fact> facts_of(std::vector<Recorded>&& entries) {
     std::vector<Fact> facts;
-    facts.reserve(entries.size());
-    if (std::none_of(entries.begin(), entries.end(), acts)) {
+    const auto acting = static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), acts));
+    facts.reserve(entries.size() - acting);
+    if (acting == 0) {
         for (Recorded& entry : entries) facts.push_back(fact_of(entry));
         return facts;
     }
@@ -117,6 +123,7 @@ std::vector<Fact> facts_of(std::vector<Recorded>&& entries) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (is_retracted[i] || acts(entries[i])) continue;
         Fact& fact = facts.emplace_back(fact_of(entries[i]));
+        fact.corrected_by.reserve(chains.length(i));
         for (std::uint32_t at = chains.first[i]; at != Chains::end; at = chains.next[at])
             fact.corrected_by.push_back(entries[at].seq);
         fact.invalid = std::move(invalid[i]);
