@@ -62,6 +62,9 @@ Result<void> check_format(const CommandSpec& spec, const std::string& format) {
                 "`annals " + spec.name() + "` does not write " + to_printable(format) + ", only " + forms, "--format");
 }
 
+// Where the ledger is and how an answer is written is what an alias says; who types another behind it means that one.
+bool last_counts(const OptionSpec& option) { return option.name == "ledger" || option.name == "format"; }
+
 Result<void> check_given(const CommandSpec& spec, const Given& given) {
     for (const ArgumentSpec& argument : spec.arguments)
         if (argument.is_required && !given.has(argument.name))
@@ -71,7 +74,8 @@ Result<void> check_given(const CommandSpec& spec, const Given& given) {
         for (const OptionSpec& option : *options) {
             if (option.is_required && !given.has(option.name))
                 return fail(Errc::missing_field, "--" + option.name + " is needed: " + option.help, spec.name());
-            if (const std::size_t times = given.list(option.name).size(); option.takes == Takes::value && times > 1)
+            const std::size_t times = given.list(option.name).size();
+            if (option.takes == Takes::value && times > 1 && !last_counts(option))
                 return fail(Errc::bad_value, "is given " + std::to_string(times) + " times, and takes one value",
                             "--" + option.name, "see `annals help " + spec.name() + "`");
             if (option.words.empty()) continue;

@@ -210,6 +210,16 @@ TEST(Run, RefusesAnOptionGivenTwiceThatTakesOneValue) {
     EXPECT_TRUE(runner.ledger->asked.empty());
 }
 
+TEST(Run, TakesWhatIsTypedBehindAnAliasForWhereAndHow) {
+    Runner runner;
+    const std::string bytes = document("due", R"({"until":"2023-09-28","rows":[]})");
+    runner.ledger->answers["due"] = bytes;
+    EXPECT_EQ(
+        runner.run({"--ledger", "nowhere", "--format", "table", "--ledger", "unix:/s", "due", "--format", "json"}), 0)
+        << runner.err.str();
+    EXPECT_EQ(runner.out.str(), bytes + "\n");
+}
+
 TEST(Run, GivesTheExactBytesUnderFormatJson) {
     Runner runner;
     const std::string bytes = document("due", R"({"until":"2023-09-28","rows":[]})");
