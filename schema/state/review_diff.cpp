@@ -106,7 +106,8 @@ std::optional<std::string> time_passed(const Shown& after, Day from, Day until) 
 void compare_milestones(const ReviewCommitment& before, const ReviewCommitment& after, Day from, Day until,
                         Rows& rows) {
     std::map<std::string, Shown> earlier = shown_in(before);
-    for (const auto& [id, one] : shown_in(after)) {
+    for (const auto& [id, shown] : shown_in(after)) {
+        const auto& one = shown;  // clang 14 captures no structured binding
         const auto row = [&](const char* what, std::optional<std::string> was, std::optional<std::string> is,
                              std::optional<std::string> because = {}) {
             put(rows, {"commitments", one.milestone->milestone, what, instance_of(one), std::move(was), std::move(is),
