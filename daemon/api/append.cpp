@@ -104,7 +104,7 @@ void read_and_submit(const Ports& ports, const ops::Limits& limits, const Call& 
 }  // namespace
 
 void append_events(const Ports& ports, const ops::Limits& limits, Call call, OnAnswer answer) {
-    const bool is_trial = call.has("dry_run") && call.param("dry_run") != "false";
+    const bool is_trial = call.is_set("dry_run");
     // Parsing takes some 10 us a statement, less than a change of thread; but a statement with a target reads the
     // store, a dry run waits for the writer, and a large batch would hold up the other connections of this thread.
     const bool is_light = !is_trial && call.request.body.size() <= parse_here_bytes_max &&

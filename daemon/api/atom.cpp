@@ -53,9 +53,7 @@ Reply show_atom(const Ports& ports, const Call& call) {
         if (!page) return page.error();
         if (page->unreadable) return page->unreadable->error;
         std::vector<state::Recorded> entries;
-        for (EntryRow& row : page->rows)
-            entries.push_back({row.seq, row.entry.registration.recorded_at, row.entry.registration.recorded_by.text,
-                               std::move(row.entry.statement)});
+        for (EntryRow& row : page->rows) entries.push_back(state::recorded_of(row.seq, std::move(row.entry)));
         return entries;
     };
     const auto page = state::collect_newest(*wanted, head.size, read);

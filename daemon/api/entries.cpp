@@ -47,7 +47,7 @@ Result<PageWanted> read_page(const Ports& ports, const ops::Limits& limits, cons
     auto filter = read_filter(call);
     if (!filter) return filter.error();
     wanted.filter = std::move(*filter);
-    wanted.filter.is_itself = call.has("itself") && call.param("itself") != "false";
+    wanted.filter.is_itself = call.is_set("itself");
     if (wanted.filter.is_itself && !wanted.filter.subject)
         return fail(Errc::missing_field, "what a subject itself is, is asked about a subject", "?subject",
                     "kind:id, such as party:norway");

@@ -19,6 +19,8 @@ struct Call {
     // A parameter, or an empty text.
     const std::string& param(const std::string& name) const;
     bool has(const std::string& name) const { return params.count(name) > 0; }
+    // A flag that is given, and not as `false`.
+    bool is_set(const std::string& name) const { return has(name) && param(name) != "false"; }
     // A header (lower-case name), or an empty text.
     const std::string& header(const std::string& name) const;
 };

@@ -40,8 +40,7 @@ Result<std::vector<state::Recorded>> decode(const std::vector<store::StoredEntry
     for (const store::StoredEntry& stored : entries) {
         auto entry = event::decode_entry(stored.bytes);
         if (!entry) return entry.error();
-        decoded.push_back({stored.seq, entry->registration.recorded_at, std::move(entry->registration.recorded_by.text),
-                           std::move(entry->statement)});
+        decoded.push_back(state::recorded_of(stored.seq, std::move(*entry)));
     }
     return decoded;
 }

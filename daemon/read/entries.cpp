@@ -11,15 +11,9 @@ namespace {
 
 constexpr std::size_t tags_remembered = 256;
 
-std::string place_of(std::uint64_t seq) { return "entry " + std::to_string(seq); }
-
-Error damaged(std::uint64_t seq) {
-    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq));
-}
-
 Result<EntryRow> decode(std::uint64_t seq, const Sha256& leaf, BytesView bytes) {
     auto entry = event::decode_entry(bytes);
-    if (!entry) return fail(entry.error().code, entry.error().detail, place_of(seq));
+    if (!entry) return fail(entry.error().code, entry.error().detail, store::place_of(Seq{seq}));
     return EntryRow{Seq{seq}, leaf, std::move(*entry)};
 }
 
@@ -37,7 +31,7 @@ public:
 
     // Whether to go on.
     bool take(std::uint64_t seq, const Sha256& leaf, BytesView bytes, bool is_classed = false) {
-        if (hasher_.leaf_hash(bytes) != leaf) return stop(seq, damaged(seq));
+        if (hasher_.leaf_hash(bytes) != leaf) return stop(seq, store::changed_entry(Seq{seq}));
         auto row = decode(seq, leaf, bytes);
         if (!row) return stop(seq, row.error());
         if (passes(wanted_.filter, row->entry) && (is_classed || is_of_class(*row))) rows_.push_back(std::move(*row));
@@ -47,7 +41,7 @@ public:
     }
     // As above, of bytes that were compared with their leaf when they were indexed; none: they did not fit.
     bool take_indexed(std::uint64_t seq, BytesView bytes) {
-        if (bytes.empty()) return stop(seq, damaged(seq));
+        if (bytes.empty()) return stop(seq, store::changed_entry(Seq{seq}));
         return take(seq, hasher_.leaf_hash(bytes), bytes, true);
     }
     bool stop(std::uint64_t seq, Error error) {
@@ -78,9 +72,9 @@ private:
 };
 
 // Collects the rows of one class of a subject's entries.
-Result<void> collect_class(const store::View& view, Says says, std::uint64_t from, std::uint64_t until,
+Result<void> collect_class(const store::View& view, state::About about, std::uint64_t from, std::uint64_t until,
                            const Subject& subject, Collector& collector) {
-    const std::string prefix = subject_prefix(subject, says);
+    const std::string prefix = subject_prefix(subject, about);
     Bytes first;
     append_be64(first, from);
     const auto scanned = view.scan_index_from(prefix, prefix + std::string(text_of(first)),
@@ -120,10 +114,10 @@ Result<EntriesPage> read_entries(const store::View& view, const EntriesWanted& w
     std::uint64_t reached = until;
     if (from < indexed) {
         const Subject& subject = *wanted.filter.subject;
-        const auto first = collect_class(view, Says::itself, from, indexed, subject, itself);
+        const auto first = collect_class(view, state::About::itself, from, indexed, subject, itself);
         if (!first) return first.error();
         if (!wanted.filter.is_itself) {
-            const auto second = collect_class(view, Says::other, from, indexed, subject, other);
+            const auto second = collect_class(view, state::About::others, from, indexed, subject, other);
             if (!second) return second.error();
         }
         reached = std::min(itself.reached_or(until), other.reached_or(until));

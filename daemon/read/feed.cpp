@@ -33,9 +33,11 @@ Result<Subscription::Chunk> Subscription::next() {
         return chunk.entries.size() < limits.chunk_entries_max && bytes_left > 0;
     });
     if (!scanned) return scanned.error();
-    if (damaged && chunk.entries.empty())
-        return fail(Errc::corrupt, "the stored bytes are not those that were hashed",
-                    "entry " + std::to_string(*damaged), "those behind it come after " + std::to_string(*damaged));
+    if (damaged && chunk.entries.empty()) {
+        Error error = store::changed_entry(Seq{*damaged});
+        error.hint = "those behind it come after " + std::to_string(*damaged);
+        return error;
+    }
     position_ += chunk.entries.size();
     const bool is_at_head = position_ >= chunk.size;
     chunk.is_now_caught_up = is_at_head && !is_caught_up_;

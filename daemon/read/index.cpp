@@ -34,11 +34,11 @@ void append_subject(std::string& key, const Subject& subject) {
 
 }  // namespace
 
-std::string subject_prefix(const Subject& subject, Says says) {
+std::string subject_prefix(const Subject& subject, state::About about) {
     std::string key = "s";
     key.reserve(subject.id.size() + 16);
     key.push_back(static_cast<char>(subject.kind));
-    key.push_back(static_cast<char>(says));
+    key.push_back(about == state::About::itself ? 'i' : 'o');
     key += subject.id;
     key.push_back('\0');
     return key;
@@ -155,7 +155,8 @@ void Indexer::add(const store::View& view, Batch& batch, Seq seq, const Sha256& 
         batch.put(time_key(entry->registration.recorded_at), number(to_number(seq)));
     const std::uint16_t tag = tags_.learn(view, seq, entry->statement);
     for (const Subject& subject : entry->statement.about) {
-        std::string key = subject_prefix(subject, state::says_itself(subject.kind, tag) ? Says::itself : Says::other);
+        const bool is_itself = state::says_itself(subject.kind, tag);
+        std::string key = subject_prefix(subject, is_itself ? state::About::itself : state::About::others);
         append_number(key, to_number(seq));
         // A damaged entry is found under what it claims to be about, so that those questions fail aloud.
         batch.put(std::move(key), is_damaged ? std::string() : std::string(text_of(bytes)));

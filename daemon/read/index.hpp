@@ -14,6 +14,7 @@
 
 #include "daemon/store/store.hpp"
 #include "schema/event/statement.hpp"
+#include "schema/state/log.hpp"
 
 #include <string>
 #include <unordered_set>
@@ -24,10 +25,9 @@ namespace annals::read {
 inline constexpr std::uint8_t index_version = 2;
 
 // ---- keys, for index.cpp, store_log.cpp and tests ----
-enum class Says : char { itself = 'i', other = 'o' };
-std::string subject_prefix(const Subject& subject, Says says);  // of the 's' rows
-std::string kind_prefix(Kind kind);                             // of the 'k' rows; the id follows
-std::string name_prefix(std::string_view folded);               // of the 'n' rows; kind and id follow
+std::string subject_prefix(const Subject& subject, state::About about);  // of the 's' rows
+std::string kind_prefix(Kind kind);                                      // of the 'k' rows; the id follows
+std::string name_prefix(std::string_view folded);                        // of the 'n' rows; kind and id follow
 std::string time_key(Instant recorded_at);
 inline constexpr std::uint64_t time_row_every = 64;  // entries
 inline constexpr std::string_view time_prefix = "r";

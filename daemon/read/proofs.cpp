@@ -69,9 +69,7 @@ Result<Bytes> read_bundle(const store::View& view, const proof::Tile& tile) {
             return !damaged;
         });
     if (!scanned) return scanned.error();
-    if (damaged)
-        return fail(Errc::corrupt, "the stored bytes are not those that were hashed",
-                    "entry " + std::to_string(*damaged));
+    if (damaged) return store::changed_entry(Seq{*damaged});
     return bundle;
 }
 

@@ -12,8 +12,6 @@ namespace {
 using proof::tile_width;
 using Kind = Damage::Kind;
 
-std::string place_of(std::uint64_t seq) { return "entry " + std::to_string(seq); }
-
 std::string path_of(std::size_t level, std::uint64_t index, std::size_t width) {
     return proof::format_tile_path({static_cast<std::uint8_t>(level), index, static_cast<std::uint16_t>(width)})
         .substr(1);
@@ -119,7 +117,7 @@ Sha256 Scrub::check_entry(Seq seq, const Sha256& beside, std::optional<BytesView
     if (in_tile && made == beside && made == *in_tile) return made;
     const auto leaf = view_->leaf(seq);
     if (leaf && made == *leaf && beside == *leaf) return made;
-    const std::string place = place_of(to_number(seq));
+    const std::string place = store::place_of(seq);
     const std::string expected = leaf ? to_hex(*leaf) : "";
     const std::string found = bytes ? to_hex(made) : "";
     if (!bytes)

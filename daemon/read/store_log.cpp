@@ -17,10 +17,6 @@ using state::Recorded;
 constexpr std::size_t tail_tags_remembered = 1'024;
 constexpr std::size_t rows_expected = 64;  // about a subject, mostly: a growing vector moves what it holds
 
-Error damaged(std::uint64_t seq) {
-    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", "entry " + std::to_string(seq));
-}
-
 // Puts the entry at the end of `found`, where it is decoded in place.
 template <class Decode>
 Result<void> decode(std::uint64_t seq, BytesView bytes, Decode&& decode_entry, std::vector<Recorded>& found) {
@@ -30,7 +26,7 @@ Result<void> decode(std::uint64_t seq, BytesView bytes, Decode&& decode_entry, s
     if (!decoded) {
         found.pop_back();
         Error error = decoded.error();
-        error.place = "entry " + std::to_string(seq);
+        error.place = store::place_of(Seq{seq});
         return error;
     }
     entry.seq = Seq{seq};
@@ -135,16 +131,16 @@ Result<std::optional<Instant>> StoreLog::last_recorded_at() const {
     return std::optional(head_.last_recorded_at);
 }
 
-Result<void> StoreLog::read_rows(const Subject& subject, Says says, TreeSize size, Decode decode_entry,
+Result<void> StoreLog::read_rows(const Subject& subject, About wanted, TreeSize size, Decode decode_entry,
                                  std::vector<Recorded>& found) const {
-    const std::string prefix = subject_prefix(subject, says);
+    const std::string prefix = subject_prefix(subject, wanted);
     found.reserve(found.size() + rows_expected);
     std::optional<Error> error;
     const auto scanned = view_->scan_index(prefix, [&](std::string_view key, std::string_view value) {
         const std::uint64_t seq = number_in(key.substr(prefix.size()));
         if (seq >= to_number(size)) return false;
-        const auto taken =
-            value.empty() ? Result<void>(damaged(seq)) : decode(seq, bytes_of(value), decode_entry, found);
+        const auto taken = value.empty() ? Result<void>(store::changed_entry(Seq{seq}))
+                                         : decode(seq, bytes_of(value), decode_entry, found);
         if (!taken) error = taken.error();
         return taken.has_value();
     });
@@ -164,7 +160,7 @@ Result<void> StoreLog::read_tail(const Subject& subject, std::optional<About> wa
         const Tail::Item& item = (*behind)->items[position];
         if (to_number(item.recorded.seq) >= to_number(size)) break;
         if (wanted && state::says_itself(subject.kind, item.tag) != (wanted == About::itself)) continue;
-        if (item.is_damaged) return damaged(to_number(item.recorded.seq));
+        if (item.is_damaged) return store::changed_entry(item.recorded.seq);
         found.push_back(item.recorded);
     }
     return {};
@@ -173,17 +169,16 @@ Result<void> StoreLog::read_tail(const Subject& subject, std::optional<About> wa
 Result<std::vector<Recorded>> StoreLog::read(const Subject& subject, About wanted, TreeSize size,
                                              Decode decode_entry) const {
     std::vector<Recorded> found;
-    const Says says = wanted == About::itself ? Says::itself : Says::other;
-    if (const auto read = read_rows(subject, says, size, decode_entry, found); !read) return read.error();
+    if (const auto read = read_rows(subject, wanted, size, decode_entry, found); !read) return read.error();
     if (const auto read = read_tail(subject, wanted, size, found); !read) return read.error();
     return found;
 }
 
 Result<std::vector<Recorded>> StoreLog::about(const Subject& subject, TreeSize size) const {
     std::vector<Recorded> found;
-    if (const auto read = read_rows(subject, Says::itself, size, whole, found); !read) return read.error();
+    if (const auto read = read_rows(subject, About::itself, size, whole, found); !read) return read.error();
     const auto middle = static_cast<std::ptrdiff_t>(found.size());
-    if (const auto read = read_rows(subject, Says::other, size, whole, found); !read) return read.error();
+    if (const auto read = read_rows(subject, About::others, size, whole, found); !read) return read.error();
     std::inplace_merge(found.begin(), found.begin() + middle, found.end(), by_seq);
     if (const auto read = read_tail(subject, std::nullopt, size, found); !read) return read.error();
     return found;
@@ -257,7 +252,7 @@ Result<std::vector<Recorded>> StoreLog::range(Seq from, Seq until) const {
     proof::Hasher hasher;
     const auto scanned = view_->scan(from, until, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
         const auto taken = hasher.leaf_hash(bytes) == leaf ? decode(to_number(seq), bytes, whole, found)
-                                                           : Result<void>(damaged(to_number(seq)));
+                                                           : Result<void>(store::changed_entry(seq));
         if (!taken) error = taken.error();
         return taken.has_value();
     });

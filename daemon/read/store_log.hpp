@@ -39,7 +39,7 @@ private:
     using Decode = Result<void> (*)(BytesView, event::Registration&, event::Statement&);
     Result<std::vector<state::Recorded>> read(const Subject& subject, state::About wanted, TreeSize size,
                                               Decode decode) const;
-    Result<void> read_rows(const Subject& subject, Says says, TreeSize size, Decode decode,
+    Result<void> read_rows(const Subject& subject, state::About wanted, TreeSize size, Decode decode,
                            std::vector<state::Recorded>& found) const;
     // `wanted`: none for all.
     Result<void> read_tail(const Subject& subject, std::optional<state::About> wanted, TreeSize size,

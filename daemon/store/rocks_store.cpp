@@ -60,8 +60,6 @@ Result<std::uint64_t> free_bytes(const std::string& dir) {
     return std::uint64_t{disk.f_bavail} * disk.f_frsize;
 }
 
-std::string place_of(Seq seq) { return "entry " + std::to_string(to_number(seq)); }
-
 // Whether there is a key at or after `key` in the default family; read without a snapshot.
 bool is_key(Opened& opened, const std::string& key) {
     std::string value;
@@ -166,8 +164,7 @@ Result<void> Store::Rocks::check_right_edge(const View& view) {
     proof::Hasher hasher;
     const std::uint64_t from = size - std::min(size, entries_rehashed);
     const auto scanned = view.scan(Seq{from}, Seq{size}, [&](Seq seq, const Sha256& leaf, BytesView bytes) {
-        if (hasher.leaf_hash(bytes) != leaf)
-            note(fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq)));
+        if (hasher.leaf_hash(bytes) != leaf) note(changed_entry(seq));
         return true;
     });
     if (!scanned && scanned.error().code != Errc::corrupt) return scanned.error();
@@ -297,6 +294,12 @@ Result<void> Store::write_index(const IndexWrite& write) {
     const rocksdb::Status status = opened.db->Write(disposable(), &batch);
     if (!status.ok()) return error_of(status, "writing the index");
     return {};
+}
+
+std::string place_of(Seq seq) { return "entry " + std::to_string(to_number(seq)); }
+
+Error changed_entry(Seq seq) {
+    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq));
 }
 
 Result<void> Store::drop_index() {

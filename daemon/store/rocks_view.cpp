@@ -16,8 +16,6 @@ using proof::tile_width;
 rocksdb::Slice slice_of(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view_of(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
-std::string place_of(Seq seq) { return "entry " + std::to_string(to_number(seq)); }
-
 Sha256 leaf_in(std::string_view value) {
     Sha256 leaf;
     if (value.size() >= leaf_bytes) std::memcpy(leaf.bytes.data(), value.data(), leaf_bytes);
@@ -116,8 +114,7 @@ public:
         const Sha256 beside = leaf_in(record);
         const auto leaf = leaf_at(seq, &beside);
         if (!leaf) return leaf.error();
-        if (record.size() <= leaf_bytes || hasher_.leaf_hash(bytes) != *leaf)
-            return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq));
+        if (record.size() <= leaf_bytes || hasher_.leaf_hash(bytes) != *leaf) return changed_entry(seq);
         return StoredEntry{seq, *leaf, Bytes(bytes.begin(), bytes.end())};
     }
 

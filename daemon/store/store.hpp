@@ -51,6 +51,10 @@ struct StoredEntry {
     Bytes bytes;  // the entry as encoded
 };
 
+// How an error names an entry; and the error for one whose stored bytes are not those that were hashed.
+std::string place_of(Seq seq);
+Error changed_entry(Seq seq);
+
 // A tile (schema/proof/tile.hpp): level L, index N hold the nodes (8 L, 256 N) to (8 L, 256 N + 255), which are leaves
 // at level 0 and roots of tiles below at any other. A tile of level 0 is stored once, when it is complete (until then
 // its hashes stand beside the entries); one of a higher level each time it grows, so that a proof reads one tile a

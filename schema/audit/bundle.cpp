@@ -173,8 +173,7 @@ Result<std::vector<state::Recorded>> decode_all(const std::vector<BundledEntry>&
         if (!entry)
             return fail(Errc::corrupt, "entry " + std::to_string(to_number(bundled.seq)) + ": " + entry.error().detail,
                         std::to_string(to_number(bundled.seq)));
-        all.push_back({bundled.seq, entry->registration.recorded_at, std::move(entry->registration.recorded_by.text),
-                       std::move(entry->statement)});
+        all.push_back(state::recorded_of(bundled.seq, std::move(*entry)));
     }
     return all;
 }

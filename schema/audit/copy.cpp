@@ -10,10 +10,7 @@
 namespace annals::audit {
 namespace {
 
-constexpr std::size_t pieces_at_once = 64;      // entry bundles in memory before their order is looked at
 constexpr std::size_t decoded_at_once = 1'024;  // entries, of one task
-
-std::string without_slash(const std::string& path) { return path.substr(1); }
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
@@ -21,19 +18,13 @@ Error corrupt_entry(std::uint64_t seq, const std::string& what) {
     return fail(Errc::corrupt, "entry " + number(seq) + ": " + what, number(seq));
 }
 
-// The tile of that index over the entries of a tree of that size, or their bundle.
-proof::Tile tile_of_entries(std::uint64_t size, std::uint64_t index) {
-    const std::uint64_t first = index * proof::tile_width;
-    return {0, index, static_cast<std::uint16_t>(std::min(proof::tile_width, size - first))};
-}
-
 Result<TileFile> read_wide(const ReadFile& read, proof::Tile tile, std::string (*path_of)(const proof::Tile& tile)) {
-    std::string path = without_slash(path_of(tile));
+    std::string path = path_of(tile);
     auto bytes = read(path);
     if (bytes) return TileFile{std::move(*bytes), tile, std::move(path)};
     if (bytes.error().code != Errc::not_found || tile.is_full()) return bytes.error();
     tile.width = proof::tile_width;
-    path = without_slash(path_of(tile));
+    path = path_of(tile);
     auto full = read(path);
     if (!full) return bytes.error();
     return TileFile{std::move(*full), tile, std::move(path)};
@@ -41,8 +32,17 @@ Result<TileFile> read_wide(const ReadFile& read, proof::Tile tile, std::string (
 
 }  // namespace
 
+std::string tile_file(const proof::Tile& tile) { return proof::format_tile_path(tile).substr(1); }
+
+std::string entries_file(const proof::Tile& tile) { return proof::format_entries_path(tile).substr(1); }
+
+proof::Tile tile_of_entries(TreeSize size, std::uint64_t index) {
+    const std::uint64_t left = to_number(size) - index * proof::tile_width;
+    return {0, index, static_cast<std::uint16_t>(std::min(proof::tile_width, left))};
+}
+
 Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile& tile) {
-    const auto wide = read_wide(read, tile, proof::format_tile_path);
+    const auto wide = read_wide(read, tile, tile_file);
     if (!wide) return wide.error();
     auto hashes = proof::parse_tile(wide->bytes, wide->tile.width);
     if (!hashes) return fail(Errc::corrupt, hashes.error().detail, wide->path);
@@ -51,7 +51,7 @@ Result<std::vector<Sha256>> read_hashes(const ReadFile& read, const proof::Tile&
 }
 
 Result<TileFile> read_entries_file(const ReadFile& read, const proof::Tile& tile) {
-    return read_wide(read, tile, proof::format_entries_path);
+    return read_wide(read, tile, entries_file);
 }
 
 Result<std::vector<BytesView>> entries_of(const TileFile& file, const proof::Tile& tile) {
@@ -126,8 +126,7 @@ Error explain_root(const ReadFile& read, const std::vector<Sha256>& leaves, cons
         if (tile.level == 0) return corrupt_entry(*index, "its bytes do not hash to its leaf in the tree");
         const unsigned up = tile.level * proof::tile_height;
         const std::string range = number(*index << up) + " to " + number(((*index + 1) << up) - 1);
-        return fail(Errc::corrupt, "not those that " + without_slash(proof::format_tile_path(tile)) + " was made of",
-                    "entries " + range);
+        return fail(Errc::corrupt, "not those that " + tile_file(tile) + " was made of", "entries " + range);
     }
     return fail(Errc::bad_proof, "the copy agrees with itself, and not with the root that is signed", "checkpoint");
 }
@@ -158,10 +157,10 @@ Result<Walked> walk_copy(const ReadFile& read, const Trusted& trusted, const Cop
     proof::RightEdge tops;
     proof::Hasher hasher;
     const std::uint64_t bundles = (size + proof::tile_width - 1) / proof::tile_width;
-    for (std::uint64_t first = 0; first < bundles; first += pieces_at_once) {
-        std::vector<Piece> pieces(std::min<std::uint64_t>(pieces_at_once, bundles - first));
+    for (std::uint64_t first = 0; first < bundles; first += tiles_at_once) {
+        std::vector<Piece> pieces(std::min<std::uint64_t>(tiles_at_once, bundles - first));
         work.run(pieces.size(), [&](std::size_t i) {
-            pieces[i] = read_piece(read, tile_of_entries(size, first + i));
+            pieces[i] = read_piece(read, tile_of_entries(walked.head.size, first + i));
             if (!pieces[i].error) walk.look(pieces[i]);
         });
         for (Piece& piece : pieces) {
@@ -188,8 +187,7 @@ Result<void> check_tiles(const ReadFile& read, const std::vector<Sha256>& leaves
         if (!stated)
             errors[i] = stated.error();
         else if (!std::equal(own.begin(), own.end(), stated->begin()))
-            errors[i] =
-                fail(Errc::corrupt, "not the hashes of the tree", without_slash(proof::format_tile_path(tiles[i])));
+            errors[i] = fail(Errc::corrupt, "not the hashes of the tree", tile_file(tiles[i]));
     });
     const auto first = std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error.has_value(); });
     if (first != errors.end()) return **first;
@@ -268,7 +266,7 @@ Result<Bytes> read_entry(const ReadFile& read, Seq seq, TreeSize size) {
     if (at >= to_number(size))
         return fail(Errc::not_found, "the signed tree has " + number(to_number(size)) + " entries, from 0 on",
                     number(at));
-    const proof::Tile tile = tile_of_entries(to_number(size), at / proof::tile_width);
+    const proof::Tile tile = tile_of_entries(size, at / proof::tile_width);
     const auto wide = read_entries_file(read, tile);
     if (!wide) return wide.error();
     const auto entries = entries_of(*wide, tile);
@@ -288,8 +286,7 @@ Result<std::unique_ptr<state::MemoryLog>> make_log(const VerifiedCopy& copy, con
                 errors[piece] = corrupt_entry(seq, entry.error().detail);
                 return;
             }
-            entries[seq] = {Seq(seq), entry->registration.recorded_at, std::move(entry->registration.recorded_by.text),
-                            std::move(entry->statement)};
+            entries[seq] = state::recorded_of(Seq(seq), std::move(*entry));
         }
     });
     for (const auto& error : errors)
@@ -309,11 +306,9 @@ Result<void> write_copy(const VerifiedCopy& copy, TreeSize size_before, const Wr
             Bytes bundle;
             for (std::uint64_t i = 0; i < tile.width; ++i)
                 proof::append_to_bundle(bundle, copy.entries[tile.index * proof::tile_width + i]);
-            if (const auto written = write(without_slash(proof::format_entries_path(tile)), bundle); !written)
-                return written.error();
+            if (const auto written = write(entries_file(tile), bundle); !written) return written.error();
         }
-        if (const auto written = write(without_slash(proof::format_tile_path(tile)), proof::format_tile(rows.of(tile)));
-            !written)
+        if (const auto written = write(tile_file(tile), proof::format_tile(rows.of(tile))); !written)
             return written.error();
     }
     return write("checkpoint", bytes_of(copy.note));

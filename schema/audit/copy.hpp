@@ -58,6 +58,13 @@ struct CopyWork {
 //   bad_proof  all of the copy agrees, and its checkpoint signs another root.
 Result<VerifiedCopy> read_copy(const ReadFile& read, const Trusted& trusted, const CopyWork& work = {});
 
+// The files of a tile of hashes and of the entries beside it, by their path in a copy.
+std::string tile_file(const proof::Tile& tile);
+std::string entries_file(const proof::Tile& tile);
+// The tile of that index over the entries of a tree of that size.
+proof::Tile tile_of_entries(TreeSize size, std::uint64_t index);
+inline constexpr std::size_t tiles_at_once = 64;  // of entries in memory before their order is looked at
+
 // A file of a copy: a tile, or the entries beside one. Where a partial one has given way to the full one (C2SP
 // tlog-tiles lets a log delete it then), the full one, of which a reader takes as much as it needs.
 struct TileFile {

@@ -12,10 +12,6 @@ namespace {
 using proof::Tile;
 using proof::tile_width;
 
-constexpr std::size_t tiles_at_once = 64;  // entry bundles in memory before their order is looked at
-
-std::string without_slash(const std::string& path) { return path.substr(1); }
-
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
 // The entries under one tile of leaves: as they hash, and as the tile has them.
@@ -27,7 +23,7 @@ struct Pair {
 Pair read_pair(const ReadFile& read, const Tile& tile) {
     Pair pair;
     if (auto hashes = read_hashes(read, tile)) pair.of_tile = std::move(*hashes);
-    const std::string path = without_slash(proof::format_entries_path(tile));
+    const std::string path = entries_file(tile);
     const auto file = read_entries_file(read, tile);
     const auto entries = file ? entries_of(*file, tile) : Result<std::vector<BytesView>>(file.error());
     if (!entries) {
@@ -69,21 +65,19 @@ private:
         const std::uint64_t tiles = (size + tile_width - 1) / tile_width;
         for (std::uint64_t first = 0; first < tiles; first += tiles_at_once) {
             std::vector<Pair> pairs(std::min<std::uint64_t>(tiles_at_once, tiles - first));
-            work_.run(pairs.size(), [&](std::size_t i) { pairs[i] = read_pair(read_, tile_at(first + i)); });
+            work_.run(pairs.size(), [&](std::size_t i) {
+                pairs[i] = read_pair(read_, tile_of_entries(audit_.head.size, first + i));
+            });
             for (Pair& pair : pairs) take(pair);
             if (work_.progress) work_.progress(of_entries_.size(), size);
         }
     }
 
-    Tile tile_at(std::uint64_t index) const {
-        const std::uint64_t left = to_number(audit_.head.size) - index * tile_width;
-        return {0, index, static_cast<std::uint16_t>(std::min(tile_width, left))};
-    }
-
     void take(Pair& pair) {
         if (pair.unread) tell(std::move(*pair.unread));
         audit_.entries += pair.of_entries.size();
-        const std::size_t until = of_entries_.size() + tile_at(of_entries_.size() / tile_width).width;
+        const std::size_t until =
+            of_entries_.size() + tile_of_entries(audit_.head.size, of_entries_.size() / tile_width).width;
         for (auto* part : {&of_entries_, &of_tiles_}) {
             const auto& hashes = part == &of_entries_ ? pair.of_entries : pair.of_tile;
             part->insert(part->end(), hashes.begin(), hashes.end());
@@ -173,8 +167,7 @@ private:
                 const std::uint64_t first = below * tile_width;
                 if ((*stated)[i] != own[i] && !is_told[below])
                     tell({"entry", "entries " + number(first) + " to " + number(first + tile_width - 1),
-                          "not those that " + without_slash(proof::format_tile_path(tile)) + " was made of",
-                          to_hex((*stated)[i]), to_hex(own[i])});
+                          "not those that " + tile_file(tile) + " was made of", to_hex((*stated)[i]), to_hex(own[i])});
             }
         }
         tell({"checkpoint", "checkpoint", "neither the entries nor the tiles give the signed root",
@@ -191,7 +184,7 @@ private:
     }
 
     std::optional<CopyDamage> damage_of(const Tile& tile, std::span<const Sha256> expected) const {
-        const std::string path = without_slash(proof::format_tile_path(tile));
+        const std::string path = tile_file(tile);
         const auto found = read_hashes(read_, tile);
         if (!found) return CopyDamage{"tile", path, "cannot be read: " + found.error().detail, {}, {}};
         const auto [mine, other] = std::mismatch(expected.begin(), expected.end(), found->begin());

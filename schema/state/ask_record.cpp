@@ -77,9 +77,7 @@ AnswerValue answer_rating(const Asked& asked) {
     std::vector<std::pair<Dated, const Kin*>> ratings;
     for (const Kin& kin : line) {
         const Subject rated{subject->kind, kin.recommendation};
-        for (const Dated& dated : World::dated<event::AssessmentPublished>(asked.world.all(rated), asked.at.dates))
-            if (dated.fact->as<event::AssessmentPublished>()->subject.subject == rated && dated.day <= asked.at.on)
-                ratings.emplace_back(dated, &kin);
+        for (const Dated& dated : assessments_of(asked.world, rated, asked.at)) ratings.emplace_back(dated, &kin);
     }
     std::sort(ratings.begin(), ratings.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::map<std::string, std::pair<std::string, std::uint16_t>> scales;

@@ -195,9 +195,7 @@ Result<void> review_corrections(Reviewed& review) {
             const auto entries = subjects == &whole ? log.about(subject, known) : log.about_itself(subject, known);
             if (!entries) return entries.error();
             for (const Recorded& one : *entries)
-                if (from <= one.seq && (std::holds_alternative<event::EventCorrected>(one.statement.payload) ||
-                                        std::holds_alternative<event::EventRetracted>(one.statement.payload)))
-                    found.insert(one.seq);
+                if (from <= one.seq && acts(one)) found.insert(one.seq);
         }
     for (const Seq seq : found) count(review.answer.cover.corrections_since, seq);
     return {};

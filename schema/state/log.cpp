@@ -46,6 +46,16 @@ Result<std::vector<Recorded>> part_of(const Log& log, const Subject& subject, Ab
 
 }  // namespace
 
+Recorded recorded_of(Seq seq, event::Entry&& entry) {
+    return {seq, entry.registration.recorded_at, std::move(entry.registration.recorded_by.text),
+            std::move(entry.statement)};
+}
+
+bool acts(const Recorded& entry) {
+    return std::holds_alternative<event::EventCorrected>(entry.statement.payload) ||
+           std::holds_alternative<event::EventRetracted>(entry.statement.payload);
+}
+
 bool corrects_an_act(const Recorded& entry) {
     const auto* correction = std::get_if<event::EventCorrected>(&entry.statement.payload);
     return correction &&

@@ -19,6 +19,8 @@ struct Recorded {
     std::string recorded_by;
     event::Statement statement;
 };
+// An entry that was decoded, as the rules see it.
+Recorded recorded_of(Seq seq, event::Entry&& entry);
 static_assert(std::is_nothrow_move_constructible_v<Recorded>);  // else a growing vector would copy its entries
 
 // Whether an entry of the type `tag` says what a subject of `kind` itself is: its registration, its names, its days,
@@ -29,6 +31,8 @@ bool says_itself(Kind kind, std::uint16_t tag);
 // Which of the entries about a subject: those that say what it itself is, or the others.
 enum class About { itself, others };
 
+// Whether this corrects or retracts another entry.
+bool acts(const Recorded& entry);
 // Whether this corrects a correction or a retraction, which must then be there whole.
 bool corrects_an_act(const Recorded& entry);
 

@@ -37,7 +37,10 @@ std::uint16_t acted_tag(const Log& log, const event::Statement& statement) {
 }
 
 OverlayLog::OverlayLog(const Log& base, TreeSize size, std::vector<Recorded> added)
-    : base_(base), size_(size), added_(std::move(added)) {
+    : base_(base),
+      size_(size),
+      added_(std::move(added)),
+      corrects_an_act_(std::any_of(added_.begin(), added_.end(), corrects_an_act)) {
     CHECK(size_ <= base_.size());
     for (std::size_t i = 0; i < added_.size(); ++i) CHECK(to_number(added_[i].seq) == to_number(size_) + i);
     for (const Recorded& entry : added_) acted_tags_.push_back(acted_tag(*this, entry.statement));
@@ -87,7 +90,7 @@ Result<std::vector<Recorded>> OverlayLog::about_itself(const Subject& subject, T
 
 Result<std::vector<Recorded>> OverlayLog::to_fold(const Subject& subject, About wanted, TreeSize size) const {
     // What an added entry corrects must be there whole.
-    if (std::any_of(added_.begin(), added_.end(), corrects_an_act)) return Log::to_fold(subject, wanted, size);
+    if (corrects_an_act_) return Log::to_fold(subject, wanted, size);
     return with_added(base_.to_fold(subject, wanted, of_base(size)), subject, size,
                       [&](std::uint16_t tag) { return says_itself(subject.kind, tag) == (wanted == About::itself); });
 }

@@ -12,6 +12,8 @@ public:
     // last one on.
     OverlayLog(const Log& base, TreeSize size, std::vector<Recorded> added);
 
+    const std::vector<Recorded>& added() const { return added_; }
+
     TreeSize size() const override { return TreeSize(to_number(size_) + added_.size()); }
     Result<Sha256> root(TreeSize size) const override;
     Result<TreeSize> size_at(Instant instant) const override;
@@ -35,6 +37,7 @@ private:
     const Log& base_;
     const TreeSize size_;
     const std::vector<Recorded> added_;
+    const bool corrects_an_act_;             // one of the added entries does
     std::vector<std::uint16_t> acted_tags_;  // of each added entry, as says_itself() takes it
 };
 

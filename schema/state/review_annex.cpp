@@ -49,8 +49,7 @@ std::vector<std::string> method() {
         "Governments are countries and institutions; countries are those of kind country.",
         "Changes of membership count from the day after the one named on the cover.",
         "Ratings are the assessors'; grades are compared along a recommendation's line, under whatever name it then "
-        "had, "
-        "within one version of a scale only, and not across a split or a merger.",
+        "had, within one version of a scale only, and not across a split or a merger.",
         "Where no entry made a change between two days, it is said that time passed, with the entries that the day "
         "rests on.",
         "Where a list is open, or nobody was ever put in a role, absence is not stated, which is not no.",

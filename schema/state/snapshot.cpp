@@ -146,9 +146,8 @@ private:
     }
 
     void take_ratings(const Subject& subject) {
-        for (const Dated& dated : World::dated<event::AssessmentPublished>(world_.all(subject), at_.dates)) {
+        for (const Dated& dated : assessments_of(world_, subject, at_)) {
             const auto& said = *dated.fact->as<event::AssessmentPublished>();
-            if (said.subject.subject != subject || dated.day > at_.on) continue;
             Value& value =
                 put(subject, "rating", said.assessor.text,
                     said.grade.text + " (" + said.scale.id.text + " " + std::to_string(said.scale.version) + ")",

@@ -177,6 +177,14 @@ OccasionAt occasion_at(World& world, const std::string& id, At at, Day cap) {
     return occasion;
 }
 
+std::vector<Dated> assessments_of(World& world, const Subject& subject, At at) {
+    std::vector<Dated> found;
+    for (const Dated& dated : World::dated<event::AssessmentPublished>(world.all(subject), at.dates))
+        if (dated.fact->as<event::AssessmentPublished>()->subject.subject == subject && dated.day <= at.on)
+            found.push_back(dated);
+    return found;
+}
+
 Named named(World& world, const Subject& subject, At at) {
     Named shown{subject.id, {}, {}};
     if (subject.kind == Kind::commitment) {

@@ -32,6 +32,9 @@ struct OccasionAt {
 // reached, only `held` still moves its due day).
 OccasionAt occasion_at(World& world, const std::string& id, At at, Day cap);
 
+// The assessments of a subject that were published by `at.on`, in their order.
+std::vector<Dated> assessments_of(World& world, const Subject& subject, At at);
+
 // ---- names ----
 
 // By what a subject is called on that day. The id, where nothing names it.

@@ -18,12 +18,14 @@ bool moves_deadlines(const Log& log, const Recorded& entry) {
     const auto& about = entry.statement.about;
     if (std::any_of(about.begin(), about.end(), [](const Subject& one) { return one.kind == Kind::occasion; }))
         return true;
-    const event::TypeInfo* acted = event::find_type(acted_tag(log, entry.statement));
-    const std::string_view type = acted ? acted->type : std::string_view();
-    const bool is_act = event::target_of(entry.statement.payload).has_value();
-    if (type == "milestone.amended" || type == "milestone.rescheduled" || type == "milestone.dropped") return true;
+    const std::uint16_t acted = acted_tag(log, entry.statement);
+    if (acted == event::MilestoneAmended::tag || acted == event::MilestoneRescheduled::tag ||
+        acted == event::MilestoneDropped::tag)
+        return true;
     // What is registered no more, or was registered otherwise, takes its deadlines along.
-    return is_act && (type == "milestone.set" || type == "commitment.made" || type == "plan.adopted");
+    return event::target_of(entry.statement.payload) &&
+           (acted == event::MilestoneSet::tag || acted == event::CommitmentMade::tag ||
+            acted == event::PlanAdopted::tag);
 }
 
 // The plans that have to do with subjects, found by the entries about them.
@@ -94,12 +96,12 @@ bool merely_comes_into_sight(const ChangeRow& row, const std::set<Subject>& conc
 }
 
 // The same question of one plan after the other, as one answer.
-Result<TrialAnswer> ask_by_plan(const Log& after, Question question, const std::vector<Recorded>& added,
-                                const Asking& asking) {
-    const auto plans = plans_touched(after, added);
+Result<TrialAnswer> ask_by_plan(const OverlayLog& after, Question question, const Asking& asking) {
+    const auto plans = plans_touched(after, after.added());
     if (!plans) return plans.error();
     std::set<Subject> concerned;
-    for (const Recorded& entry : added) concerned.insert(entry.statement.about.begin(), entry.statement.about.end());
+    for (const Recorded& entry : after.added())
+        concerned.insert(entry.statement.about.begin(), entry.statement.about.end());
     TrialAnswer answer{*question.on, {}, {}};
     RevisedAnswer all;
     std::map<std::tuple<Subject, std::string, std::string>, ChangeRow> rows;
@@ -146,11 +148,7 @@ Result<TrialAnswer> try_entries(const Log& log, TreeSize size, std::vector<Recor
     question.params["later"] = "@" + std::to_string(to_number(after.size()));
     const auto commitments = log.of_kind(Kind::commitment, size);
     if (!commitments) return commitments.error();
-    if (commitments->size() > asked.commitments_max) {
-        const auto added_now = after.range(Seq(to_number(size)), Seq(to_number(after.size())));
-        if (!added_now) return added_now.error();
-        return ask_by_plan(after, question, *added_now, {now});
-    }
+    if (commitments->size() > asked.commitments_max) return ask_by_plan(after, question, {now});
     const auto answer = ask(after, question, {now});
     if (!answer) return answer.error();
     auto document = parse_document(*answer);

@@ -30,11 +30,6 @@ std::size_t position_of_target(const std::vector<Recorded>& entries, std::size_t
     return target < to_number(entries[i].seq) ? position_of(entries, target) : entries.size();
 }
 
-bool acts(const Recorded& entry) {
-    return std::holds_alternative<event::EventCorrected>(entry.statement.payload) ||
-           std::holds_alternative<event::EventRetracted>(entry.statement.payload);
-}
-
 // The corrections of each entry, oldest first, as a chain of positions.
 struct Chains {
     static constexpr std::uint32_t end = UINT32_MAX;
