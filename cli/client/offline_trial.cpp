@@ -19,16 +19,25 @@ namespace json = boost::json;
 class Rehearsal {
 public:
     Rehearsal(std::vector<state::Recorded> entries, Instant recorded_at)
-        : recorded_at_(recorded_at), entries_(std::move(entries)), size_(entries_.size()) {
-        for (const state::Recorded& entry : entries_) {
-            facts_.apply(entry.seq, entry.statement, find());
-            seq_by_key_.emplace(entry.statement.envelope.key.text, entry.seq);
-        }
+        : recorded_at_(recorded_at),
+          entries_(std::move(entries)),
+          size_(entries_.size()),
+          seq_by_key_(keys_of(entries_)) {
+        for (const state::Recorded& entry : entries_) facts_.apply(entry.seq, entry.statement, find());
         if (!entries_.empty() && recorded_at_ <= entries_.back().recorded_at)
             recorded_at_ = {entries_.back().recorded_at.us + 1};
     }
 
-    // Takes one statement; what is wrong with it goes to `errors`.
+    // Takes statements, one after the other; what is wrong with one goes to `errors`.
+    void take(const json::array& statements, Trial& trial) {
+        for (std::size_t i = 0; i < statements.size(); ++i) take(statements[i], "/" + std::to_string(i), trial);
+    }
+
+    std::vector<state::Recorded> added() const {
+        return {entries_.begin() + static_cast<std::ptrdiff_t>(size_), entries_.end()};
+    }
+
+private:
     void take(const json::value& json, const std::string& place, Trial& trial) {
         event::Problems problems;
         auto statement = event::statement_from_json(json, place, find_target(), problems);
@@ -43,11 +52,6 @@ public:
         }
     }
 
-    std::vector<state::Recorded> added() const {
-        return {entries_.begin() + static_cast<std::ptrdiff_t>(size_), entries_.end()};
-    }
-
-private:
     state::AcceptFacts::FindStatement find() const {
         return [this](Seq seq) -> Result<event::Statement> {
             if (to_number(seq) >= entries_.size()) return fail(Errc::not_found, "there is no such entry");
@@ -101,7 +105,7 @@ private:
     std::vector<state::Recorded> entries_;
     const std::size_t size_;  // of the log
     state::AcceptFacts facts_;
-    std::unordered_map<std::string, Seq> seq_by_key_;
+    SeqByKey seq_by_key_;
 };
 
 }  // namespace
@@ -116,7 +120,7 @@ Judgement OfflineLedger::judge(const json::array& statements) {
     }
     Trial trial;
     Rehearsal rehearsal(std::move(*entries), now_);
-    for (std::size_t i = 0; i < statements.size(); ++i) rehearsal.take(statements[i], "/" + std::to_string(i), trial);
+    rehearsal.take(statements, trial);
     judgement.by = Judgement::By::copy;
     judgement.count = statements.size();
     judgement.size = to_number(size);
@@ -137,7 +141,7 @@ Trial try_statements(const state::Log& log, const json::array& statements, const
     trial.size = to_number(size);
     trial.root = to_hex(*root);
     Rehearsal rehearsal(std::move(*entries), now);
-    for (std::size_t i = 0; i < statements.size(); ++i) rehearsal.take(statements[i], "/" + std::to_string(i), trial);
+    rehearsal.take(statements, trial);
     if (!trial.errors.empty()) return trial;
     auto answer = state::try_entries(log, size, rehearsal.added(), asked, {now});
     if (!answer) {

@@ -288,22 +288,28 @@ Result<EventsPage> RemoteLedger::events(const EventsWanted& wanted) {
 
 Result<json::value> RemoteLedger::entry(Seq seq) { return get("/v1/events/" + std::to_string(to_number(seq))); }
 
-AppendOutcome RemoteLedger::append(const json::array& statements, Wait wait) {
-    const HttpRequest request = posting(wait == Wait::proof ? "/v1/events?wait=proof" : "/v1/events", statements);
-    AppendOutcome refused;
+template <class Outcome>
+Outcome RemoteLedger::post(const HttpRequest& request, std::initializer_list<int> good,
+                           Result<Outcome> (*reader)(const HttpReply& reply)) {
+    Outcome refused;
     const auto reply = send_request(endpoint_, request, limits_);
     if (!reply) {
         refused.errors.push_back(reply.error());
         return refused;
     }
-    if (reply->status != 200 && reply->status != 201) {
+    if (std::find(good.begin(), good.end(), reply->status) == good.end()) {
         refused.errors = parse_problem(*reply);
         return refused;
     }
-    auto outcome = outcome_of(*reply);
+    auto outcome = reader(*reply);
     if (outcome) return std::move(*outcome);
     refused.errors.push_back(outcome.error());
     return refused;
+}
+
+AppendOutcome RemoteLedger::append(const json::array& statements, Wait wait) {
+    return post(posting(wait == Wait::proof ? "/v1/events?wait=proof" : "/v1/events", statements), {200, 201},
+                outcome_of);
 }
 
 Trial RemoteLedger::try_out(const json::array& statements, const state::TrialAsked& asked) {
@@ -311,20 +317,7 @@ Trial RemoteLedger::try_out(const json::array& statements, const state::TrialAsk
     query.add("dry_run", "true");
     if (asked.on) query.add("on", to_string(*asked.on));
     if (asked.dates == DateReading::earliest) query.add("dates", "earliest");
-    Trial refused;
-    const auto reply = send_request(endpoint_, posting(query.text(), statements), limits_);
-    if (!reply) {
-        refused.errors.push_back(reply.error());
-        return refused;
-    }
-    if (reply->status != 200) {
-        refused.errors = parse_problem(*reply);
-        return refused;
-    }
-    auto trial = trial_of(*reply);
-    if (trial) return std::move(*trial);
-    refused.errors.push_back(trial.error());
-    return refused;
+    return post(posting(query.text(), statements), {200}, trial_of);
 }
 
 Judgement RemoteLedger::judge(const json::array& statements) {

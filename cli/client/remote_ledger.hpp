@@ -29,6 +29,10 @@ public:
 
 private:
     Result<boost::json::value> get(const std::string& target, std::string* text = nullptr);
+    // What the daemon made of statements, read from a reply of a good status; else its problems, in `errors`.
+    template <class Outcome>
+    Outcome post(const HttpRequest& request, std::initializer_list<int> good,
+                 Result<Outcome> (*reader)(const HttpReply& reply));
 
     const Endpoint endpoint_;
     const HttpLimits limits_;

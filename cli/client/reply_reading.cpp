@@ -9,11 +9,18 @@ namespace json = boost::json;
 
 namespace {
 
-Result<AppendedEntry> entry_of(const json::value& item) {
-    const auto seq = item.is_object() ? number_at(item.get_object(), "seq") : std::nullopt;
-    if (!seq) return not_understood("an entry without its seq");
-    const auto* duplicate = item.get_object().if_contains("duplicate");
-    return AppendedEntry{Seq(*seq), duplicate && duplicate->is_bool() && duplicate->get_bool()};
+// Its member `entries`.
+Result<std::vector<AppendedEntry>> entries_of(const json::object& reply) {
+    const auto* items = reply.if_contains("entries");
+    if (!items || !items->is_array()) return not_understood("no entries");
+    std::vector<AppendedEntry> entries;
+    for (const auto& item : items->get_array()) {
+        const auto seq = item.is_object() ? number_at(item.get_object(), "seq") : std::nullopt;
+        if (!seq) return not_understood("an entry without its seq");
+        const auto* duplicate = item.get_object().if_contains("duplicate");
+        entries.push_back({Seq(*seq), duplicate && duplicate->is_bool() && duplicate->get_bool()});
+    }
+    return entries;
 }
 
 }  // namespace
@@ -41,17 +48,14 @@ Result<AppendOutcome> outcome_of(const HttpReply& reply) {
     const auto parsed = event::parse_json(reply.body);
     if (!parsed) return parsed.error();
     const auto* object = parsed->if_object();
-    const auto* entries = object ? object->if_contains("entries") : nullptr;
-    if (!entries || !entries->is_array()) return not_understood("no entries");
+    if (!object) return not_understood("no entries");
+    auto entries = entries_of(*object);
+    if (!entries) return entries.error();
     AppendOutcome outcome;
+    outcome.entries = std::move(*entries);
     outcome.recorded_at = text_at(*object, "recorded_at");
     outcome.root = text_at(*object, "root");
     outcome.size = number_at(*object, "size").value_or(0);
-    for (const auto& item : entries->get_array()) {
-        const auto entry = entry_of(item);
-        if (!entry) return entry.error();
-        outcome.entries.push_back(*entry);
-    }
     if (const auto* proofs = object->if_contains("proofs"); proofs && proofs->is_array())
         for (const auto& item : proofs->get_array())
             if (item.is_string()) outcome.proofs.emplace_back(item.get_string());
@@ -65,19 +69,16 @@ Result<Trial> trial_of(const HttpReply& reply) {
     const auto parsed = event::parse_json(reply.body);
     if (!parsed) return parsed.error();
     const auto* object = parsed->if_object();
-    const auto* entries = object ? object->if_contains("entries") : nullptr;
     const auto* revised = object ? object->if_contains("revised") : nullptr;
-    if (!entries || !entries->is_array() || !revised) return not_understood("no trial");
+    if (!revised) return not_understood("no trial");
+    auto entries = entries_of(*object);
+    if (!entries) return entries.error();
     Trial trial;
+    trial.entries = std::move(*entries);
     trial.size = number_at(*object, "size").value_or(0);
     trial.root = text_at(*object, "root");
     trial.on = text_at(*object, "on");
     trial.revised = *revised;
-    for (const auto& item : entries->get_array()) {
-        const auto entry = entry_of(item);
-        if (!entry) return entry.error();
-        trial.entries.push_back(*entry);
-    }
     if (const auto* warnings = object->if_contains("warnings"); warnings && warnings->is_array())
         for (const auto& warning : warnings->get_array())
             if (warning.is_string()) trial.warnings.emplace_back(warning.get_string());

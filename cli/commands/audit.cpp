@@ -234,11 +234,9 @@ Exit run_audit(Context& context) {
     if (const auto signed_ = wait_until_signed(**source); !signed_) return context.fail_with(signed_.error());
     const auto keys = (*source)->keys();
     if (!keys) return context.fail_with(keys.error());
-    // A folder is read by all threads, a connection by one at a time.
-    const audit::ReadFile files =
-        (*source)->form() == Source::Form::folder ? (*source)->files() : one_at_a_time((*source)->files());
     const auto audited = (*source)->daemon() ? audit_daemon(context, **source, *findings_max)
-                                             : audit_files(context, (*source)->name(), files, *keys, *findings_max);
+                                             : audit_files(context, (*source)->name(), (*source)->files_for_threads(),
+                                                           *keys, *findings_max);
     return audited ? show(context, *audited, *keys) : context.fail_with(audited.error());
 }
 

@@ -122,8 +122,7 @@ void add_copy_commands(std::vector<CommandSpec>& commands) {
          "Verified and written as `annals mirror` does: each file whole under another name and then put "
          "in place, the checkpoint last, so that a reader never sees half of an update; what is served "
          "stays served when it fails. Run it again to bring the folder up to date, such as from a timer. Saved copies "
-         "of "
-         "sources are left out (not every document is everybody's to publish); --with-sources takes them in.",
+         "of sources are left out (not every document is everybody's to publish); --with-sources takes them in.",
          {"annals publish /srv/www/ledger", "annals --ledger http://example.org/ledger status RT5"},
          run_copy,
          {}});

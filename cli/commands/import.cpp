@@ -10,7 +10,6 @@
 #include "schema/event/json_text.hpp"
 #include "schema/state/answer_json.hpp"
 
-#include <charconv>
 #include <ostream>
 
 namespace annals::cli {
@@ -73,15 +72,13 @@ Judgement judge(Ledger& ledger, const intake::ImportPlan& plan) {
     for (const auto& batch : plan.batches) put_statements(batch, statements);
     Judgement judgement = ledger.judge(statements);
     for (Error& error : judgement.errors) {
-        std::size_t index = 0;
-        const char* end = error.place.data() + error.place.size();
-        if (!error.place.starts_with('/')) continue;
-        const auto [stop, code] = std::from_chars(error.place.data() + 1, end, index);
-        if (code != std::errc()) continue;
+        const auto sent = intake::place_sent(error.place);
+        if (!sent) continue;
+        std::size_t index = sent->index;
         std::size_t batch = 0;
         while (batch + 1 < plan.batches.size() && index >= plan.batches[batch].size())
             index -= plan.batches[batch++].size();
-        error.place = "/" + std::to_string(index) + std::string(stop, end);
+        error.place = "/" + std::to_string(index) + sent->within;
         error = plan.in_files(batch, std::move(error));
     }
     return judgement;

@@ -8,8 +8,7 @@ namespace annals::cli {
 // The options that every command takes, before it or after it.
 const std::vector<OptionSpec>& global_options();
 // Those of one command, for its help: where it has an option of the same name, it keeps its own (`key`, of a
-// statement);
-// --format with the forms that it writes, if it does any.
+// statement); --format with the forms that it writes, if it does any.
 std::vector<OptionSpec> global_options_of(const CommandSpec& spec);
 
 // The first of these words that is neither an option nor the value of one, by the options of the spec and the global

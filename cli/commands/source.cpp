@@ -174,6 +174,8 @@ audit::ReadFile Source::files() const {
     };
 }
 
+audit::ReadFile Source::files_for_threads() const { return form_ == Form::folder ? files() : one_at_a_time(files()); }
+
 Result<LogKeys> Source::keys() const {
     std::string origin;
     if (bundle_) origin = bundle_->origin;
@@ -241,8 +243,7 @@ bool is_about_the_folder(Errc code) {
 
 Result<audit::VerifiedCopy> copy_in_memory(const Source& source, const std::string& note,
                                            const audit::Trusted& trusted) {
-    const auto files = source.form() == Source::Form::folder ? source.files() : one_at_a_time(source.files());
-    auto copy = read_on_cores(at_checkpoint(files, note), trusted);
+    auto copy = read_on_cores(at_checkpoint(source.files_for_threads(), note), trusted);
     if (!copy) return as_failed_check(copy.error());
     return copy;
 }

@@ -27,6 +27,8 @@ public:
 
     // Its files by their path, `verifier-keys` among them. Must not outlive this object.
     audit::ReadFile files() const;
+    // The same for several threads at once: a folder is read by all of them, a connection by one at a time.
+    audit::ReadFile files_for_threads() const;
     // The keys to judge it by: those configured, or its own.
     Result<LogKeys> keys() const;
     // Those configured for a log; none where nothing is configured. bad_proof when other logs' are.

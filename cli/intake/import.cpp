@@ -103,14 +103,10 @@ struct Said {
 };
 
 Error in_files(const Said& said, std::size_t batch, Error refusal) {
-    std::size_t index = 0;
-    const std::string& place = refusal.place;
-    const char* end = place.data() + place.size();
-    if (batch >= said.sent.size() || !place.starts_with('/')) return refusal;
-    const auto [stop, code] = std::from_chars(place.data() + 1, end, index);
-    if (code != std::errc() || index >= said.sent[batch].size()) return refusal;
-    const Stated& stated = said.stated[said.sent[batch][index]];
-    refusal.place = std::string(stop, end);
+    const auto place = place_sent(refusal.place);
+    if (!place || batch >= said.sent.size() || place->index >= said.sent[batch].size()) return refusal;
+    const Stated& stated = said.stated[said.sent[batch][place->index]];
+    refusal.place = place->within;
     // A correction sets what the file says now.
     if (constexpr std::string_view set = "/set"; refusal.place.starts_with("/set/")) refusal.place.erase(0, set.size());
     return in_file(said.documents[stated.item.file], stated.item, std::move(refusal));
@@ -221,6 +217,16 @@ std::size_t ImportPlan::statements_count() const {
     std::size_t count = 0;
     for (const auto& batch : batches) count += batch.size();
     return count;
+}
+
+std::optional<PlaceSent> place_sent(std::string_view place) {
+    PlaceSent sent;
+    const char* end = place.data() + place.size();
+    if (!place.starts_with('/')) return std::nullopt;
+    const auto [stop, code] = std::from_chars(place.data() + 1, end, sent.index);
+    if (code != std::errc()) return std::nullopt;
+    sent.within = std::string(stop, end);
+    return sent;
 }
 
 Result<ImportPlan> plan_import(const std::vector<NamedText>& files, const LedgerView& ledger,

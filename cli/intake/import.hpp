@@ -101,6 +101,14 @@ struct Count {
     std::size_t count = 0;
 };
 
+// "/12/instance", of the ledger's errors, is the 13th statement that was sent, and a place in it. None for other
+// places.
+struct PlaceSent {
+    std::size_t index = 0;
+    std::string within;
+};
+std::optional<PlaceSent> place_sent(std::string_view place);
+
 struct ImportPlan {
     // Every error of meaning, or the one syntax error of each file; `place` is file:line:column. Where there is any,
     // nothing else is filled.
