@@ -4,8 +4,9 @@
 //
 // One event a request by 1 and by 64 clients; then batches of 1,000; then a restart with what was recorded, until
 // ready. Prints one JSON object. The clients are one thread over poll(2), so that they take little of the two cores.
-#include "tools/bench/daemon.hpp"
+#include "tools/bench/options.hpp"
 
+#include <poll.h>
 #include <rocksdb/db.h>
 
 #include <algorithm>
@@ -131,19 +132,11 @@ double batch_rate(const std::string& socket, std::uint64_t events, std::uint64_t
 
 int main(int argc, char** argv) {
     Options options;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        const std::string name = argv[i];
-        if (name == "--annalsd")
-            options.annalsd = argv[i + 1];
-        else if (name == "--dir")
-            options.dir = argv[i + 1];
-        else if (name == "--seconds")
-            options.seconds = std::atof(argv[i + 1]);
-        else if (name == "--million")
-            options.million = static_cast<unsigned>(std::atoi(argv[i + 1]));
-        else
-            die("unknown option " + name);
-    }
+    read_options(argc, argv,
+                 {{"--annalsd", &options.annalsd},
+                  {"--dir", &options.dir},
+                  {"--seconds", &options.seconds},
+                  {"--million", &options.million}});
     std::filesystem::remove_all(options.dir);
     std::filesystem::create_directories(options.dir);
     std::uint64_t number = 0;

@@ -6,7 +6,7 @@
 //
 // Each round also makes the leaf and node hashes alone of the same entries in memory, on one core. The quickest round
 // of each counts. Prints one JSON object.
-#include "tools/bench/daemon.hpp"
+#include "tools/bench/options.hpp"
 #include "tools/bench/stored.hpp"
 
 #include <fcntl.h>
@@ -104,18 +104,12 @@ void print(const std::map<std::string, Measured>& all, const std::vector<double>
 
 int main(int argc, char** argv) {
     Options options;
-    std::map<std::string, std::string*> texts{
-        {"--annalsd", &options.annalsd}, {"--annals", &options.annals}, {"--dir", &options.dir}};
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (const auto text = texts.find(argv[i]); text != texts.end())
-            *text->second = argv[i + 1];
-        else if (std::string(argv[i]) == "--entries")
-            options.entries = std::strtoull(argv[i + 1], nullptr, 10);
-        else if (std::string(argv[i]) == "--rounds")
-            options.rounds = std::atoi(argv[i + 1]);
-        else
-            die(std::string("unknown option ") + argv[i]);
-    }
+    bench::read_options(argc, argv,
+                        {{"--annalsd", &options.annalsd},
+                         {"--annals", &options.annals},
+                         {"--dir", &options.dir},
+                         {"--entries", &options.entries},
+                         {"--rounds", &options.rounds}});
     std::filesystem::remove_all(options.dir);
     std::filesystem::create_directories(options.dir);
     const auto at = [&](const std::string& name) { return options.dir + "/" + name; };

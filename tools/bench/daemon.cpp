@@ -1,5 +1,6 @@
 #include "tools/bench/daemon.hpp"
 
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <thread>
 
 namespace annals::bench {
@@ -85,6 +87,7 @@ Daemon::Daemon(const std::string& annalsd, const std::string& dir, const std::st
     : socket_(dir + "/annalsd.sock") {
     pid_ = ::fork();
     if (pid_ == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // nothing is left running where this program ends early
         std::freopen((dir + "/annalsd.log").c_str(), "a", stderr);
         std::freopen("/dev/null", "w", stdout);
         ::execl(annalsd.c_str(), "annalsd", "--data", data.c_str(), "--socket", socket_.c_str(), nullptr);
@@ -118,6 +121,16 @@ long Daemon::resident_kib() const {
         if (std::strncmp(line, "VmRSS:", 6) == 0) kib = std::atol(line + 6);
     if (file) std::fclose(file);
     return kib;
+}
+
+// Fields 14 and 15 of its stat, in ticks.
+double Daemon::cpu_s() const {
+    std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");
+    std::string word;
+    double ticks = 0;
+    for (int field = 1; field <= 15 && file >> word; ++field)
+        if (field >= 14) ticks += std::strtod(word.c_str(), nullptr);
+    return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 void set_up(const std::string& socket) {

@@ -2,7 +2,6 @@
 // many connections, so that the clients take little of the machine. What goes wrong ends the program.
 #pragma once
 
-#include <poll.h>
 #include "tools/bench/figures.hpp"
 
 #include <sys/types.h>
@@ -55,6 +54,8 @@ public:
     // Seconds until /readyz says yes.
     double wait_ready() const;
     long resident_kib() const;
+    // What it has used of the processors.
+    double cpu_s() const;
 
 private:
     std::string socket_;
