@@ -16,7 +16,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -77,7 +76,7 @@ public:
     Session(std::shared_ptr<Loop> loop, Socket socket, std::string principal)
         : loop_(std::move(loop)),
           shared_(loop_->shared),
-          stream_(std::move(socket)),
+          socket_(std::move(socket)),
           timer_(loop_->io),
           principal_(std::move(principal)),
           is_draining_(loop_->is_draining) {}
@@ -90,6 +89,7 @@ public:
         if (state_ == State::streaming) return end_stream();
     }
     void finish();
+    void finish_if_late(Clock::time_point now);
 
 private:
     enum class State : std::uint8_t { idle, reading, answering, writing, streaming, lingering, finished };
@@ -128,14 +128,14 @@ private:
     void on_chunk_written(error_code error);
     void end_stream();
 
+    void expire_after(milliseconds time) { deadline_ = Clock::now() + time; }
     bool fails(const error_code& error);
 
     const std::shared_ptr<Loop> loop_;
     Shared& shared_;
-    beast::basic_stream<asio::generic::stream_protocol, asio::io_context::executor_type> stream_;
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
-                               asio::io_context::executor_type>
-        timer_;  // a feed's heartbeat
+    Socket socket_;
+    Clock::time_point deadline_ = Clock::time_point::max();  // of what is under way
+    Timer timer_;                                            // a feed's heartbeat
     const std::string principal_;
     State state_ = State::idle;
     bool is_draining_ = false;  // no further request is taken
@@ -172,12 +172,12 @@ void Session::await_request() {
     is_continue_asked_ = is_head_ = is_http10_ = is_kept_ = is_read_whole_ = false;
     if (buffer_.size() > 0) {
         state_ = State::reading;
-        stream_.expires_after(milliseconds(shared_.limits.header_timeout_ms));
+        expire_after(milliseconds(shared_.limits.header_timeout_ms));
         return parse();
     }
     state_ = State::idle;
     if (is_draining_) return finish();
-    stream_.expires_after(milliseconds(shared_.limits.idle_timeout_ms));
+    expire_after(milliseconds(shared_.limits.idle_timeout_ms));
     read_more();
 }
 
@@ -187,7 +187,7 @@ void Session::read_more() {
         const auto rest = parser_->content_length_remaining();
         bytes = std::clamp<std::size_t>(rest ? *rest : read_body_bytes_max, read_bytes, read_body_bytes_max);
     }
-    stream_.async_read_some(buffer_.prepare(bytes), [self = shared_from_this()](error_code error, std::size_t count) {
+    socket_.async_read_some(buffer_.prepare(bytes), [self = shared_from_this()](error_code error, std::size_t count) {
         self->on_read(error, count);
     });
 }
@@ -201,7 +201,7 @@ void Session::on_read(error_code error, std::size_t bytes) {
     if (state_ == State::idle) {
         state_ = State::reading;
         // One deadline for the whole head, however slowly its bytes drip in.
-        stream_.expires_after(milliseconds(shared_.limits.header_timeout_ms));
+        expire_after(milliseconds(shared_.limits.header_timeout_ms));
     }
     parse();
 }
@@ -238,10 +238,10 @@ void Session::on_head() {
     // Judged before a byte of the body is read.
     if (!weigh_body()) return;
     parser_->eager(true);
-    stream_.expires_after(milliseconds(shared_.limits.body_timeout_ms));
+    expire_after(milliseconds(shared_.limits.body_timeout_ms));
     if (!is_continue || is_http10_ || buffer_.size() > 0) return parse();
     out_head_ = "HTTP/1.1 100 Continue\r\n\r\n";
-    asio::async_write(stream_, asio::buffer(out_head_), [self = shared_from_this()](error_code error, std::size_t) {
+    asio::async_write(socket_, asio::buffer(out_head_), [self = shared_from_this()](error_code error, std::size_t) {
         if (self->state_ == State::finished || self->fails(error)) return;
         self->on_continue_sent();
     });
@@ -270,7 +270,7 @@ void Session::on_request() {
     auto target = parse_target(std::string_view(message.target().data(), message.target().size()));
     if (!target) return refuse(api::problem(target.error()));
     state_ = State::answering;
-    stream_.expires_never();
+    deadline_ = Clock::time_point::max();
     shared_.handler(take_request(std::move(*target)), [loop = loop_, weak = weak_from_this()](api::Answer answer) {
         asio::dispatch(loop->io, [weak, given = std::move(answer)]() mutable {
             if (const auto self = weak.lock()) self->on_answered(std::move(given));
@@ -346,9 +346,9 @@ void Session::write(api::Reply reply) {
         else
             out_body_ = std::move(reply.body);
     }
-    stream_.expires_after(milliseconds(shared_.limits.write_timeout_ms));
+    expire_after(milliseconds(shared_.limits.write_timeout_ms));
     const std::array<asio::const_buffer, 2> pieces = {asio::buffer(out_head_), asio::buffer(out_body_)};
-    asio::async_write(stream_, pieces,
+    asio::async_write(socket_, pieces,
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
 }
 
@@ -365,10 +365,10 @@ void Session::on_written(error_code error) {
 void Session::linger() {
     state_ = State::lingering;
     error_code ignored;
-    stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
-    stream_.expires_after(linger_timeout);
+    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+    expire_after(linger_timeout);
     buffer_.clear();
-    stream_.async_read_some(
+    socket_.async_read_some(
         buffer_.prepare(read_bytes),
         [self = shared_from_this()](error_code error, std::size_t count) { self->on_lingered(error, count); });
 }
@@ -377,7 +377,7 @@ void Session::on_lingered(error_code error, std::size_t bytes) {
     if (state_ == State::finished) return;
     lingered_bytes_ += bytes;
     if (error || is_draining_ || lingered_bytes_ > linger_bytes_max) return finish();
-    stream_.async_read_some(
+    socket_.async_read_some(
         buffer_.prepare(read_bytes),
         [self = shared_from_this()](error_code again, std::size_t count) { self->on_lingered(again, count); });
 }
@@ -397,14 +397,14 @@ void Session::start_stream(api::Answer answer) {
     state_ = State::streaming;
     is_sending_ = true;
     out_head_ = head_of(answer.reply, true);
-    stream_.expires_after(milliseconds(shared_.limits.write_timeout_ms));
-    asio::async_write(stream_, asio::buffer(out_head_),
+    expire_after(milliseconds(shared_.limits.write_timeout_ms));
+    asio::async_write(socket_, asio::buffer(out_head_),
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_stream_started(error); });
 }
 
 void Session::on_stream_started(error_code error) {
     if (state_ == State::finished || fails(error)) return;
-    stream_.expires_never();
+    deadline_ = Clock::time_point::max();
     watch_client();
     is_wake_posted_ = std::make_shared<std::atomic<bool>>(false);
     feed_->on_more([loop = loop_, weak = weak_from_this(), is_posted = is_wake_posted_] {
@@ -423,7 +423,7 @@ void Session::on_stream_started(error_code error) {
 // While a feed goes out, all that a client can do is leave.
 void Session::watch_client() {
     buffer_.clear();
-    stream_.async_read_some(buffer_.prepare(read_bytes), [self = shared_from_this()](error_code error, std::size_t) {
+    socket_.async_read_some(buffer_.prepare(read_bytes), [self = shared_from_this()](error_code error, std::size_t) {
         if (self->state_ != State::streaming) return;
         if (error) return self->finish();
         self->watch_client();
@@ -474,14 +474,14 @@ void Session::on_heartbeat() {
 void Session::write_chunk(std::string text) {
     is_sending_ = true;
     out_body_ = is_http10_ ? std::move(text) : chunk_of(text);
-    stream_.expires_after(
-        milliseconds(shared_.limits.write_timeout_ms));  // the read that watches the client keeps its own: none
-    asio::async_write(stream_, asio::buffer(out_body_),
+    expire_after(milliseconds(shared_.limits.write_timeout_ms));
+    asio::async_write(socket_, asio::buffer(out_body_),
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_chunk_written(error); });
 }
 
 void Session::on_chunk_written(error_code error) {
     is_sending_ = false;
+    deadline_ = Clock::time_point::max();  // a feed waits as long as it must
     if (state_ != State::streaming || fails(error)) return;
     if (is_ending_ || is_over_) return end_stream();
     pump();
@@ -494,8 +494,8 @@ void Session::end_stream() {
     state_ = State::writing;
     out_body_ = is_http10_ ? "" : "0\r\n\r\n";
     is_read_whole_ = true;
-    stream_.expires_after(milliseconds(shared_.limits.write_timeout_ms));
-    asio::async_write(stream_, asio::buffer(out_body_),
+    expire_after(milliseconds(shared_.limits.write_timeout_ms));
+    asio::async_write(socket_, asio::buffer(out_body_),
                       [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
 }
 
@@ -503,9 +503,14 @@ void Session::end_stream() {
 
 bool Session::fails(const error_code& error) {
     if (!error) return false;
-    if (error == beast::error::timeout) shared_.timed_out_total.fetch_add(1);
     finish();
     return true;
+}
+
+void Session::finish_if_late(Clock::time_point now) {
+    if (now < deadline_) return;
+    if (state_ != State::lingering) shared_.timed_out_total.fetch_add(1);
+    finish();
 }
 
 void Session::finish() {
@@ -520,17 +525,39 @@ void Session::finish() {
         shared_.streams.fetch_sub(1);
     }
     error_code ignored;
-    stream_.socket().shutdown(asio::socket_base::shutdown_both, ignored);
-    stream_.close();
+    socket_.shutdown(asio::socket_base::shutdown_both, ignored);
+    socket_.close(ignored);
     loop_->sessions.erase(self);
     shared_.give_connection();
 }
 
 // ---- for the listener ----
 
+namespace {
+
+// Looks at all deadlines of the loop now and then while it has connections: a timer armed and cancelled for each
+// step of each request cost more than the steps. What is late is cut a tick late, an eighth of the shortest limit.
+void sweep_late(Loop& loop) {
+    const ops::Limits& limits = loop.shared.limits;
+    const int shortest_ms =
+        std::min({limits.header_timeout_ms, limits.body_timeout_ms, limits.write_timeout_ms, limits.idle_timeout_ms});
+    loop.sweeper.expires_after(milliseconds(std::clamp(shortest_ms / 8, 5, 1'000)));
+    loop.sweeper.async_wait([&loop](error_code error) {
+        if (error) return;
+        const auto now = Clock::now();
+        const std::vector<std::shared_ptr<Session>> all(loop.sessions.begin(), loop.sessions.end());
+        for (const auto& session : all) session->finish_if_late(now);
+        loop.is_swept = !loop.sessions.empty();
+        if (loop.is_swept) sweep_late(loop);
+    });
+}
+
+}  // namespace
+
 void start_session(const std::shared_ptr<Loop>& loop, Socket socket, std::string principal) {
     auto session = std::make_shared<Session>(loop, std::move(socket), std::move(principal));
     loop->sessions.insert(session);
+    if (!std::exchange(loop->is_swept, true)) sweep_late(*loop);
     session->start();
 }
 

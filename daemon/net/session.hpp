@@ -4,10 +4,12 @@
 #include "daemon/net/server.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -42,13 +44,18 @@ struct Shared {
     void give_connection();
 };
 
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, asio::io_context::executor_type>;
+
 // An io thread and the connections that live on it: all their callbacks run there, so that a session needs no lock.
 struct Loop {
     explicit Loop(Shared& all) : shared(all) {}
     Shared& shared;
     asio::io_context io{1};
-    std::unordered_set<std::shared_ptr<Session>> sessions;  // this and the next: touched on this loop's thread only
+    std::unordered_set<std::shared_ptr<Session>> sessions;  // this and what follows: touched on this loop's thread only
     bool is_draining = false;
+    Timer sweeper{io};      // when the connections' deadlines are looked at next
+    bool is_swept = false;  // it is armed
     std::thread thread;
 };
 
