@@ -90,6 +90,7 @@ struct Daemon::Parts {
     void replay();
     void scrub();
     bool rest(milliseconds time) const;
+    void let_index_follow();
     void committed();
     std::string metrics_text() const;
     void stop();
@@ -208,15 +209,21 @@ api::Ports Daemon::Parts::wire() {
     ports.find_keys = [this](const std::vector<std::string>& keys) { return appender->find_keys(keys); };
     ports.try_out = [this](write::AppendRequest request) { return appender->try_out(std::move(request)); };
     ports.what_changes = [this](TreeSize size, std::vector<state::Recorded> added, const state::TrialAsked& asked) {
+        let_index_follow();
         const read::StoreLog log(store->view(), config.limits.tail_entries_max);
         return state::try_entries(log, size, std::move(added), asked, {machine.clock()});
     };
     api::wire_store(ports, *store, *feed);
+    ports.entries = [this, list = std::move(ports.entries)](const read::EntriesWanted& wanted) {
+        if (wanted.filter.subject) let_index_follow();
+        return list(wanted);
+    };
     ports.ledger = [this] { return view_of(*store, checkpointer->keys()); };
     ports.submit = [this](write::AppendRequest request, write::OnAppended on_appended) {
         return appender->submit(std::move(request), std::move(on_appended));
     };
     ports.ask = [this](const state::Question& question) {
+        let_index_follow();
         return read::ask(*store, question, machine.clock(), config.limits.tail_entries_max);
     };
     ports.questions = state::all_questions();
@@ -242,6 +249,9 @@ api::Ports Daemon::Parts::wire() {
     ports.run_on_worker = [this](std::function<void()> task) { return workers->post(std::move(task)); };
     return ports;
 }
+
+// Before the index is asked.
+void Daemon::Parts::let_index_follow() { index->let_follow(to_number(store->head().edge.size())); }
 
 void Daemon::Parts::committed() {
     feed->notify();

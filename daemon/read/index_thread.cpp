@@ -3,7 +3,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
 
 namespace annals::read {
 
@@ -36,10 +35,16 @@ void IndexThread::notify() {
     changed_.notify_all();
 }
 
-bool IndexThread::wait_for(std::uint64_t until) {
+bool IndexThread::wait_for(std::uint64_t until, std::chrono::milliseconds at_most) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return cursor_ >= until || is_ending_ || has_failed_; });
+    changed_.wait_for(lock, at_most, [&] { return cursor_ >= until || is_ending_ || has_failed_; });
     return cursor_ >= until;
+}
+
+void IndexThread::let_follow(std::uint64_t head) {
+    constexpr std::uint64_t tail_entries_unawaited = 2'000;  // are read in a millisecond
+    constexpr std::chrono::milliseconds at_most(2'000);
+    if (head > cursor_ + tail_entries_unawaited) static_cast<void>(wait_for(head, at_most));
 }
 
 void IndexThread::run() {

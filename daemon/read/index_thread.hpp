@@ -4,6 +4,7 @@
 #include "daemon/read/index.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -34,8 +35,11 @@ public:
     std::uint64_t cursor() const { return cursor_.load(); }
     // Entries [0, settled()) stood in the index when its files were last merged, or when this thread began.
     std::uint64_t settled() const { return settled_.load(); }
-    // Waits until entries [0, until) are indexed, or the thread is ending, or a step failed: false in these cases.
-    bool wait_for(std::uint64_t until);
+    // Waits until entries [0, until) are indexed: true. False if the thread is ending, a step failed, or time is up.
+    bool wait_for(std::uint64_t until, std::chrono::milliseconds at_most = std::chrono::hours(1));
+    // Before a question to a ledger of `head` entries: waits, two seconds at most, where thousands are not indexed.
+    // Reading them one by one for each question takes longer than the index does, and keeps a core from it.
+    void let_follow(std::uint64_t head);
 
 private:
     void run();

@@ -284,6 +284,15 @@ TEST_F(IndexTest, TheThreadFollowsTheHead) {
     EXPECT_TRUE(thread.wait_for(100));
     EXPECT_EQ(store->index_cursor(), 100u);
     EXPECT_GE(steps.load(), 2);
+    EXPECT_FALSE(thread.wait_for(101, std::chrono::milliseconds(1))) << "time is up, not an entry more";
+}
+
+TEST_F(IndexTest, AQuestionBehindManyEntriesWaitsForThem) {
+    open();
+    record(2'100);
+    IndexThread thread(*store);
+    thread.let_follow(2'100);
+    EXPECT_EQ(thread.cursor(), 2'100u);
 }
 
 }  // namespace
