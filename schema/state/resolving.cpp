@@ -30,20 +30,24 @@ std::string kinds_words(const std::vector<Kind>& kinds) {
 }
 
 Error unknown(World& world, const std::string& text, const std::vector<Kind>& kinds, At at, const std::string& place) {
-    // Names cost a load each: where there are many subjects, only ids are compared, and only so many.
+    // Names cost a load each: where there are many subjects, only ids are compared, and only so many. What is said of a
+    // commitment or a milestone itself grows with the ledger, and its code stands in its id.
     constexpr std::size_t named_max = 500;
+    constexpr TreeSize codes_size_max{20'000};
     constexpr std::size_t known_max = 20'000;
     std::vector<std::string> known;
     for (const Kind kind : kinds) {
         const auto subjects = world.log().of_kind(kind, world.known());
         if (!subjects) return subjects.error();
+        const bool has_codes = kind == Kind::commitment || kind == Kind::milestone;
+        const bool is_costly = subjects->size() > named_max || (has_codes && world.known() > codes_size_max);
         for (const Subject& subject : *subjects) {
             if (known.size() > known_max) break;
             if (subject.id == text)
                 return fail(Errc::not_found, "the " + std::string(kind_word(kind)) + " '" + text + "' stands no more",
                             place, "what registers it was retracted, or counts for nothing");
             known.push_back(subject.id);
-            if (subjects->size() > named_max || !world.is_registered(subject)) continue;
+            if (is_costly || !world.is_registered(subject)) continue;
             Named shown = named(world, subject, at);
             if (shown.code) known.push_back(std::move(*shown.code));
             known.push_back(std::move(shown.name));

@@ -140,6 +140,40 @@ TEST(Ask, SuggestsWhatWasProbablyMeant) {
     EXPECT_NE(name.error().hint.find("status"), std::string::npos) << name.error().hint;
 }
 
+// A Log that remembers what was folded.
+class WatchedLog : public MemoryLog {
+public:
+    using MemoryLog::MemoryLog;
+    Result<std::vector<Recorded>> to_fold(const Subject& subject, About wanted, TreeSize size) const override {
+        auto entries = MemoryLog::to_fold(subject, wanted, size);
+        if (entries && !entries->empty()) folded.insert(subject.kind);
+        return entries;
+    }
+    mutable std::set<Kind> folded;
+};
+
+TEST(Ask, SuggestsNamesButFoldsNoCommitmentsInALargeLedger) {
+    const CaseFile file = read_cases("traps.txt");
+    std::vector<Recorded> entries = file.cases.front().entries;
+    bool has_folded_commitments = false;
+    const auto hint = [&](const char* text) {
+        const WatchedLog log(entries);
+        const auto answer = ask(log, parse_case_question(text).value(), {file.now});
+        has_folded_commitments = log.folded.contains(Kind::commitment);
+        return answer.error().hint;
+    };
+    EXPECT_EQ(hint("resolve norwya"), "did you mean 'norway'?");
+    EXPECT_TRUE(has_folded_commitments) << "for their codes";
+    const Recorded last = entries.back();
+    while (entries.size() <= 20'000) {
+        entries.push_back(last);
+        entries.back().seq = Seq{entries.size() - 1};
+    }
+    EXPECT_EQ(hint("resolve norwya"), "did you mean 'norway'?");
+    EXPECT_EQ(hint("resolve rt2a"), "did you mean 'rt2'?") << "by its id";
+    EXPECT_FALSE(has_folded_commitments);
+}
+
 // A Log that knows no better way than the one every Log has.
 class PlainLog : public MemoryLog {
 public:
