@@ -3,18 +3,24 @@
 //   append_load [--annalsd PATH] [--seconds N] [--dir DIR]
 //
 // One event a request by 1 and by 64 clients; then batches of 1,000; then a restart with what was recorded, until
-// ready. Prints one JSON object. The clients are one thread over poll(2), so that they take little of the two cores.
+// ready. Beside the one client a bare server of the daemon's shape is measured: what a socket and a writer thread cost
+// where nothing is parsed, judged or hashed. Prints one JSON object. The clients are one thread over poll(2), so that
+// they take little of the two cores.
 #include "tools/bench/options.hpp"
 
 #include <poll.h>
 #include <rocksdb/db.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -61,40 +67,101 @@ double append_rate(const std::string& socket, unsigned clients, double seconds, 
     return static_cast<double>(done) / seconds_since(start);
 }
 
-double raw_rate(const std::string& dir, unsigned threads, double seconds) {
+std::unique_ptr<rocksdb::DB> open_raw(const std::string& dir) {
     rocksdb::Options options;
     options.create_if_missing = true;
     rocksdb::DB* opened = nullptr;
     if (const auto status = rocksdb::DB::Open(options, dir, &opened); !status.ok()) die(status.ToString());
-    const std::unique_ptr<rocksdb::DB> db(opened);
+    return std::unique_ptr<rocksdb::DB>(opened);
+}
+
+void put_synced(rocksdb::DB& db, std::uint64_t number) {
+    rocksdb::WriteOptions write;
+    write.sync = true;
+    if (!db.Put(write, "e" + std::to_string(number), progress(number)).ok()) die("a raw put failed");
+}
+
+double raw_rate(const std::string& dir, unsigned threads, double seconds) {
+    const auto db = open_raw(dir);
     std::atomic<std::uint64_t> number = 0;
     std::vector<std::thread> workers;
     const auto start = Clock::now();
     for (unsigned i = 0; i < threads; ++i)
         workers.emplace_back([&] {
-            rocksdb::WriteOptions write;
-            write.sync = true;
-            while (seconds_since(start) < seconds) {
-                const std::uint64_t mine = number++;
-                if (!db->Put(write, "e" + std::to_string(mine), progress(mine)).ok()) die("a raw put failed");
-            }
+            while (seconds_since(start) < seconds) put_synced(*db, number++);
         });
     for (auto& worker : workers) worker.join();
     return static_cast<double>(number) / seconds_since(start);
 }
 
-// Both sides in short turns, since the disk's speed drifts: medians of the rates and of the ratios pair by pair.
+// Puts a second through a server that only has the daemon's shape: bytes over a Unix socket to a thread, which hands
+// them to a writer thread, waits for it, and answers.
+double bare_rate(const std::string& dir, double seconds) {
+    constexpr std::size_t request_bytes = 490;
+    constexpr std::size_t reply_bytes = 460;
+    const auto db = open_raw(dir);
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) die("no socket pair");
+    std::mutex mutex;
+    std::condition_variable changed;
+    enum class Turn { none, write, done, end } turn = Turn::none;
+    const auto hand = [&](Turn to) {
+        {
+            const std::lock_guard lock(mutex);
+            turn = to;
+        }
+        changed.notify_all();
+    };
+    std::thread writer([&] {
+        for (std::uint64_t number = 0;; ++number) {
+            std::unique_lock lock(mutex);
+            changed.wait(lock, [&] { return turn == Turn::write || turn == Turn::end; });
+            if (turn == Turn::end) return;
+            lock.unlock();
+            put_synced(*db, number);
+            hand(Turn::done);
+        }
+    });
+    std::thread server([&] {
+        char bytes[request_bytes] = {};
+        while (::recv(ends[1], bytes, request_bytes, MSG_WAITALL) == request_bytes) {
+            hand(Turn::write);
+            std::unique_lock lock(mutex);
+            changed.wait(lock, [&] { return turn == Turn::done; });
+            lock.unlock();
+            if (::send(ends[1], bytes, reply_bytes, MSG_NOSIGNAL) != reply_bytes) die("a bare answer was cut");
+        }
+        hand(Turn::end);
+    });
+    const auto start = Clock::now();
+    std::uint64_t done = 0;
+    char bytes[request_bytes] = {};
+    for (; seconds_since(start) < seconds; ++done) {
+        if (::send(ends[0], bytes, request_bytes, MSG_NOSIGNAL) != request_bytes) die("a bare request was cut");
+        if (::recv(ends[0], bytes, reply_bytes, MSG_WAITALL) != reply_bytes) die("no bare answer");
+    }
+    const double rate = static_cast<double>(done) / seconds_since(start);
+    ::close(ends[0]);
+    server.join();
+    writer.join();
+    ::close(ends[1]);
+    return rate;
+}
+
+// The sides in short turns, since the disk's speed drifts: medians of the rates and of the ratios pair by pair.
 struct Paired {
     double annals = 0;
     double raw = 0;
     double ratio = 0;
+    double bare_ratio = 0;  // of the bare server to raw; of one client
 };
 Paired paired_rates(const std::string& socket, const std::string& dir, unsigned clients, double seconds,
                     std::uint64_t& number) {
     constexpr int turns = 9;
-    std::vector<double> annals, raw, ratios;
+    std::vector<double> annals, raw, ratios, bare_ratios;
     for (int turn = 0; turn < turns; ++turn) {
         raw.push_back(raw_rate(dir, clients, seconds / turns));
+        bare_ratios.push_back(clients == 1 ? bare_rate(dir, seconds / turns) / raw.back() : 0);
         annals.push_back(append_rate(socket, clients, seconds / turns, number));
         ratios.push_back(annals.back() / raw.back());
     }
@@ -102,7 +169,7 @@ Paired paired_rates(const std::string& socket, const std::string& dir, unsigned 
         std::nth_element(values.begin(), values.begin() + turns / 2, values.end());
         return values[turns / 2];
     };
-    return {median(annals), median(raw), median(ratios)};
+    return {median(annals), median(raw), median(ratios), median(bare_ratios)};
 }
 
 double batch_rate(const std::string& socket, std::uint64_t events, std::uint64_t& number) {
@@ -157,11 +224,11 @@ int main(int argc, char** argv) {
     again.wait_ready();
     const double start_seconds = seconds_since(start);
     std::printf(
-        "{\n  \"clients_1\": {\"annals_per_s\": %.0f, \"raw_per_s\": %.0f, \"ratio\": %.2f},\n"
+        "{\n  \"clients_1\": {\"annals_per_s\": %.0f, \"raw_per_s\": %.0f, \"ratio\": %.2f, \"bare_ratio\": %.2f},\n"
         "  \"clients_64\": {\"annals_per_s\": %.0f, \"raw_per_s\": %.0f, \"ratio\": %.2f},\n"
         "  \"batches_of_1000\": {\"events_per_s\": %.0f},\n"
         "  \"start\": {\"events\": %llu, \"seconds\": %.2f, \"resident_mib\": %ld}\n}\n",
-        one.annals, one.raw, one.ratio, many.annals, many.raw, many.ratio, batches,
+        one.annals, one.raw, one.ratio, one.bare_ratio, many.annals, many.raw, many.ratio, batches,
         static_cast<unsigned long long>(number), start_seconds, again.resident_kib() / 1024);
     again.stop();
     std::filesystem::remove_all(options.dir);
