@@ -91,7 +91,7 @@ namespace {
 // One assessor's ratings of one recommendation, by edition.
 struct RatingLine {
     const state::Named* recommendation = nullptr;
-    std::string assessor;
+    const state::Named* assessor = nullptr;
     std::vector<const RatingRow*> ratings;
 };
 
@@ -105,9 +105,9 @@ std::vector<RatingLine> rating_lines(const state::ReviewAnswer& answer) {
             // What it was split or merged from is another line.
             if (row.is_regrouped) continue;
             auto found = std::find_if(own.begin(), own.end(),
-                                      [&](const RatingLine& line) { return line.assessor == row.assessor.id; });
+                                      [&](const RatingLine& line) { return line.assessor->id == row.assessor.id; });
             if (found == own.end()) {
-                own.push_back({&review.recommendation.recommendation, row.assessor.id, {}});
+                own.push_back({&review.recommendation.recommendation, &row.assessor, {}});
                 found = own.end() - 1;
             }
             found->ratings.push_back(&row);
@@ -166,7 +166,8 @@ ReviewChart rating_chart(const state::ReviewAnswer& answer) {
         const state::Named& named = *line.recommendation;
         chart.drawing.begin_link("#" + recommendation_anchor(named), named.name);
         chart.drawing.text({8, y}, svg::fitted(recommendation_name(named), rating_left - 20), Letter::plain);
-        chart.drawing.text({8, y + 13}, svg::fitted(line.assessor, rating_left - 20, Letter::quiet), Letter::quiet);
+        chart.drawing.text({8, y + 13}, svg::fitted(full_name(*line.assessor), rating_left - 20, Letter::quiet),
+                           Letter::quiet);
         chart.drawing.line({0, y + 18}, {full, y + 18}, Stroke::grid);
         for (const RatingRow* row : line.ratings) {
             const auto at = std::find_if(editions.begin(), editions.end(),

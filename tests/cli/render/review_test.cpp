@@ -203,6 +203,12 @@ TEST(Review, AMoveOfADayIsDrawnInItsDirection) {
     }
 }
 
+TEST(Review, ARatingIsDrawnUnderTheNameOfWhoRates) {
+    const std::string drawing = rating_chart(test::invented_review()).drawing.file("", "");
+    EXPECT_THAT(drawing, HasSubstr(">River Institute<"));
+    EXPECT_THAT(drawing, Not(HasSubstr("river-institute")));
+}
+
 TEST(Review, WhatIsDisputedIsCalledSoOnTheTimeline) {
     const auto chart = timeline_chart(test::invented_as_of(), test::invented_review());
     EXPECT_THAT(chart.drawing.file("", ""), HasSubstr(">disputed; "));
