@@ -229,8 +229,9 @@ void add_log_commands(std::vector<CommandSpec>& commands) {
                        {"all", "", "begin with the first entry", Takes::flag},
                        type,
                        {"until-caught-up", "", "end when everything recorded so far is printed", Takes::flag}},
-                      "With --format json each line is one JSON object. With --until-caught-up, or a --known that is "
-                      "past, it ends, and says what it rests on.",
+                      "What happens to a commitment's milestones is about these: name one, or nothing. With --format "
+                      "json each line is one JSON object. With --until-caught-up, or a --known that is past, it ends, "
+                      "and says what it rests on.",
                       {"annals watch RT5", "annals watch --format json"},
                       run_watch,
                       {}};
