@@ -24,7 +24,30 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 PAPER = 688
 # Runs in a copy of the page when it has loaded: what overflows, which tables are scrolled, how large each drawing is.
 PROBE = """<script>
+// WCAG 2.1, 1.4.3: of a text's colour against what it stands on; in a drawing that is the page, or for the texts that
+// say so (t-on) the shape drawn before them.
+const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+const parts = color => (color.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+const luminance = color => parts(color).slice(0, 3).map(channel).reduce((s, v, i) => s + v * [.2126, .7152, .0722][i], 0);
+const ground = e => {
+  if (e.classList.contains('t-on')) {
+    while (e && !['rect', 'circle'].includes(e.tagName)) e = e.previousElementSibling || e.parentElement;
+    return getComputedStyle(e).fill;
+  }
+  for (; e; e = e.parentElement) {
+    const color = getComputedStyle(e).backgroundColor;
+    if ((parts(color)[3] ?? 1) > 0) return color;
+  }
+  return 'rgb(255,255,255)';
+};
+const contrast = e => {
+  const style = getComputedStyle(e);
+  const [a, b] = [luminance(e.closest('svg') ? style.fill : style.color), luminance(ground(e))];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+};
 window.addEventListener('load', () => {
+  const texts = [...document.querySelectorAll('body *')].filter(e => e.getClientRects().length &&
+    [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !e.closest('title, style, script'));
   const wide = [...document.querySelectorAll('body *')].filter(
     e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table, .drawing, pre, .skip'));
   document.title = JSON.stringify({
@@ -36,6 +59,10 @@ window.addEventListener('load', () => {
       e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.id || e.getAttribute('class')),
     charts: [...document.querySelectorAll('svg.chart')].map(
       s => [s.closest('figure').id, s.getBoundingClientRect().width, s.getBoundingClientRect().height]),
+    texts: texts.length,
+    faint: [...new Set(texts.filter(e => contrast(e) < 4.5).map(
+      e => e.tagName + '.' + (e.getAttribute('class') || '') + ' ' + contrast(e).toFixed(1)))].slice(0, 20),
+    ground: ground(document.body),
     errors: window.seen || []});
 });
 </script>"""
@@ -124,6 +151,17 @@ class ReviewPage(unittest.TestCase):
 
     def test_fits_a_sheet_of_paper(self):
         self.check_paper(self.page)
+
+    def test_can_be_read_by_day_and_by_night(self):
+        dark = "@media screen and (prefers-color-scheme:dark)"
+        self.assertIn(dark, self.page)
+        grounds = []
+        for page in self.page.replace(dark, "@media not all"), self.page.replace(dark, "@media screen"):
+            seen = self.probe(page, 1280)
+            self.assertGreater(seen["texts"], 100)
+            self.assertEqual(seen["faint"], [], "contrast below 4.5")
+            grounds.append(seen["ground"])
+        self.assertNotEqual(grounds[0], grounds[1])
 
     def test_asks_for_nothing_elsewhere(self):
         for word in ("<script", "<link", "@import", "<img", "url(http"):
