@@ -28,7 +28,8 @@ PROBE = """<script>
 // say so (t-on) the shape drawn before them.
 const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 const parts = color => (color.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
-const luminance = color => parts(color).slice(0, 3).map(channel).reduce((s, v, i) => s + v * [.2126, .7152, .0722][i], 0);
+const weights = [0.2126, 0.7152, 0.0722];
+const luminance = color => weights.reduce((sum, weight, i) => sum + weight * channel(parts(color)[i]), 0);
 const ground = e => {
   if (e.classList.contains('t-on')) {
     while (e && !['rect', 'circle'].includes(e.tagName)) e = e.previousElementSibling || e.parentElement;
