@@ -2,10 +2,10 @@
 //
 //   append_load [--annalsd PATH] [--seconds N] [--dir DIR]
 //
-// One event a request by 1 and by 64 clients; then batches of 1,000; then a restart with what was recorded, until
-// ready. Beside the one client a bare server of the daemon's shape is measured: what a socket and a writer thread cost
-// where nothing is parsed, judged or hashed. Prints one JSON object. The clients are one thread over poll(2), so that
-// they take little of the two cores.
+// One event a request by 1 and by 64 clients; then batches of 1,000; then questions right behind them, until the first
+// is answered; then a restart with what was recorded, until ready. Beside the one client a bare server of the daemon's
+// shape is measured: what a socket and a writer thread cost where nothing is parsed, judged or hashed. Prints one JSON
+// object. The clients are one thread over poll(2), so that they take little of the two cores.
 #include "tools/bench/options.hpp"
 
 #include <poll.h>
@@ -195,6 +195,18 @@ double batch_rate(const std::string& socket, std::uint64_t events, std::uint64_t
     return static_cast<double>(events) / seconds_since(start);
 }
 
+// Seconds until a name is resolved, as an import has it for each party. Behind a bulk load the index is thousands of
+// entries behind, and the daemon may answer "not yet".
+double question_seconds(const std::string& socket) {
+    Connection connection(socket);
+    const auto start = Clock::now();
+    while (true) {
+        const int status = connection.ask("GET /v1/resolve?text=bench HTTP/1.1\r\nHost: annals\r\n\r\n");
+        if (status == 200) return seconds_since(start);
+        if (status != 503) die("a question was refused");
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -210,6 +222,8 @@ int main(int argc, char** argv) {
     Paired one;
     Paired many;
     double batches = 0;
+    double first_question = 0;
+    double next_question = 0;
     {
         Daemon daemon(options.annalsd, options.dir, options.dir + "/ledger");
         daemon.wait_ready();
@@ -218,6 +232,8 @@ int main(int argc, char** argv) {
         many = paired_rates(daemon.socket(), options.dir + "/raw64", 64, options.seconds, number);
         batches = batch_rate(daemon.socket(),
                              options.million > number ? (options.million - number) / 1'000 * 1'000 : 1'000, number);
+        first_question = question_seconds(daemon.socket());
+        next_question = question_seconds(daemon.socket());
     }
     const auto start = Clock::now();
     Daemon again(options.annalsd, options.dir, options.dir + "/ledger");
@@ -227,9 +243,10 @@ int main(int argc, char** argv) {
         "{\n  \"clients_1\": {\"annals_per_s\": %.0f, \"raw_per_s\": %.0f, \"ratio\": %.2f, \"bare_ratio\": %.2f},\n"
         "  \"clients_64\": {\"annals_per_s\": %.0f, \"raw_per_s\": %.0f, \"ratio\": %.2f},\n"
         "  \"batches_of_1000\": {\"events_per_s\": %.0f},\n"
+        "  \"questions_behind_them\": {\"first_s\": %.3f, \"next_s\": %.3f},\n"
         "  \"start\": {\"events\": %llu, \"seconds\": %.2f, \"resident_mib\": %ld}\n}\n",
-        one.annals, one.raw, one.ratio, one.bare_ratio, many.annals, many.raw, many.ratio, batches,
-        static_cast<unsigned long long>(number), start_seconds, again.resident_kib() / 1024);
+        one.annals, one.raw, one.ratio, one.bare_ratio, many.annals, many.raw, many.ratio, batches, first_question,
+        next_question, static_cast<unsigned long long>(number), start_seconds, again.resident_kib() / 1024);
     again.stop();
     std::filesystem::remove_all(options.dir);
     return 0;
