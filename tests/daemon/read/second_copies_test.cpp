@@ -35,7 +35,7 @@ protected:
             else
                 store::put_behind(options.dir, store::entry_key(Seq{seq}), record);
         }
-        store = std::move(*store::Store::open(options));
+        store = *store::Store::open(options);
     }
     void expect_readable_but_for(const std::set<std::uint64_t>& damaged) const {
         const auto view = store->view();
