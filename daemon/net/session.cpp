@@ -14,7 +14,6 @@
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -101,7 +100,6 @@ private:
     void on_read(error_code error, std::size_t bytes);
     void parse();
     void on_head();
-    void on_continue_sent();
     bool weigh_body();
     void on_request();
     api::Request take_request(Target target);
@@ -129,6 +127,7 @@ private:
     void end_stream();
 
     void expire_after(milliseconds time) { deadline_ = Clock::now() + time; }
+    void expire_never() { deadline_ = Clock::time_point::max(); }
     bool fails(const error_code& error);
 
     const std::shared_ptr<Loop> loop_;
@@ -143,8 +142,7 @@ private:
     beast::flat_buffer buffer_;  // read and not parsed yet
     std::optional<Parser> parser_;
     std::size_t weight_ = 0;  // bytes of this request among those in flight
-    bool is_continue_asked_ = false;
-    bool is_head_ = false;  // HEAD: the answer goes without its body
+    bool is_head_ = false;    // HEAD: the answer goes without its body
     bool is_http10_ = false;
     bool is_kept_ = false;        // the connection goes on after this answer
     bool is_read_whole_ = false;  // nothing of the request is left in the socket
@@ -169,7 +167,7 @@ void Session::await_request() {
     parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.request_header_bytes_max));
     parser_->body_limit(shared_.limits.request_body_bytes_max);
     parser_->eager(false);
-    is_continue_asked_ = is_head_ = is_http10_ = is_kept_ = is_read_whole_ = false;
+    is_head_ = is_http10_ = is_kept_ = is_read_whole_ = false;
     if (buffer_.size() > 0) {
         state_ = State::reading;
         expire_after(milliseconds(shared_.limits.header_timeout_ms));
@@ -243,11 +241,9 @@ void Session::on_head() {
     out_head_ = "HTTP/1.1 100 Continue\r\n\r\n";
     asio::async_write(socket_, asio::buffer(out_head_), [self = shared_from_this()](error_code error, std::size_t) {
         if (self->state_ == State::finished || self->fails(error)) return;
-        self->on_continue_sent();
+        self->read_more();
     });
 }
-
-void Session::on_continue_sent() { read_more(); }
 
 // Counts what the body weighs, as far as that is known, among the bytes in flight. False: it was refused.
 bool Session::weigh_body() {
@@ -270,7 +266,7 @@ void Session::on_request() {
     auto target = parse_target(std::string_view(message.target().data(), message.target().size()));
     if (!target) return refuse(api::problem(target.error()));
     state_ = State::answering;
-    deadline_ = Clock::time_point::max();
+    expire_never();
     shared_.handler(take_request(std::move(*target)), [loop = loop_, weak = weak_from_this()](api::Answer answer) {
         asio::dispatch(loop->io, [weak, given = std::move(answer)]() mutable {
             if (const auto self = weak.lock()) self->on_answered(std::move(given));
@@ -404,7 +400,7 @@ void Session::start_stream(api::Answer answer) {
 
 void Session::on_stream_started(error_code error) {
     if (state_ == State::finished || fails(error)) return;
-    deadline_ = Clock::time_point::max();
+    expire_never();
     watch_client();
     is_wake_posted_ = std::make_shared<std::atomic<bool>>(false);
     feed_->on_more([loop = loop_, weak = weak_from_this(), is_posted = is_wake_posted_] {
@@ -481,7 +477,7 @@ void Session::write_chunk(std::string text) {
 
 void Session::on_chunk_written(error_code error) {
     is_sending_ = false;
-    deadline_ = Clock::time_point::max();  // a feed waits as long as it must
+    expire_never();  // a feed waits as long as it must
     if (state_ != State::streaming || fails(error)) return;
     if (is_ending_ || is_over_) return end_stream();
     pump();
@@ -535,6 +531,11 @@ void Session::finish() {
 
 namespace {
 
+// One that ends leaves the loop's set, so that the set is not gone through itself.
+std::vector<std::shared_ptr<Session>> sessions_of(const Loop& loop) {
+    return {loop.sessions.begin(), loop.sessions.end()};
+}
+
 // Looks at all deadlines of the loop now and then while it has connections: a timer armed and cancelled for each
 // step of each request cost more than the steps. What is late is cut a tick late, an eighth of the shortest limit.
 void sweep_late(Loop& loop) {
@@ -545,8 +546,7 @@ void sweep_late(Loop& loop) {
     loop.sweeper.async_wait([&loop](error_code error) {
         if (error) return;
         const auto now = Clock::now();
-        const std::vector<std::shared_ptr<Session>> all(loop.sessions.begin(), loop.sessions.end());
-        for (const auto& session : all) session->finish_if_late(now);
+        for (const auto& session : sessions_of(loop)) session->finish_if_late(now);
         loop.is_swept = !loop.sessions.empty();
         if (loop.is_swept) sweep_late(loop);
     });
@@ -563,13 +563,11 @@ void start_session(const std::shared_ptr<Loop>& loop, Socket socket, std::string
 
 void drain_sessions(Loop& loop) {
     loop.is_draining = true;
-    const std::vector<std::shared_ptr<Session>> all(loop.sessions.begin(), loop.sessions.end());
-    for (const auto& session : all) session->drain();
+    for (const auto& session : sessions_of(loop)) session->drain();
 }
 
 void cut_sessions(Loop& loop) {
-    const std::vector<std::shared_ptr<Session>> all(loop.sessions.begin(), loop.sessions.end());
-    for (const auto& session : all) session->finish();
+    for (const auto& session : sessions_of(loop)) session->finish();
 }
 
 }  // namespace annals::net

@@ -98,6 +98,12 @@ Result<bool> gives_head(const View& view) {
 
 }  // namespace
 
+std::string place_of(Seq seq) { return "entry " + std::to_string(to_number(seq)); }
+
+Error changed_entry(Seq seq) {
+    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq));
+}
+
 Result<void> Store::Rocks::load_or_make_layout() {
     std::string bytes;
     rocksdb::Status status = opened->db->Get(rocksdb::ReadOptions(), opened->entries, slice_of(layout_key), &bytes);
@@ -294,12 +300,6 @@ Result<void> Store::write_index(const IndexWrite& write) {
     const rocksdb::Status status = opened.db->Write(disposable(), &batch);
     if (!status.ok()) return error_of(status, "writing the index");
     return {};
-}
-
-std::string place_of(Seq seq) { return "entry " + std::to_string(to_number(seq)); }
-
-Error changed_entry(Seq seq) {
-    return fail(Errc::corrupt, "the stored bytes are not those that were hashed", place_of(seq));
 }
 
 Result<void> Store::drop_index() {
