@@ -145,8 +145,7 @@ void add_landscape_commands(std::vector<CommandSpec>& commands) {
         "Each plan is looked at by itself: those in force, or the one of --plan, or all that an agenda given there "
         "has. A finding says what the record holds, with the entries that make it so; it is no judgement of anybody. "
         "Since: the first day of the present unbroken stretch, in the world; first known: when the entry that "
-        "completed it was "
-        "recorded. What `annals finding dismiss` accepted is listed apart.";
+        "completed it was recorded. What `annals finding dismiss` accepted is listed apart.";
     spec.examples = {"annals landscape --gaps --since COP27",
                      "annals landscape road-transport/2023 --map landscape.svg",
                      "annals landscape --overlaps --format csv"};

@@ -1,5 +1,6 @@
 #include "cli/commands/registry.hpp"
 
+#include "cli/render/words.hpp"
 #include "schema/base/text.hpp"
 #include "schema/event/problems.hpp"
 
@@ -45,16 +46,6 @@ bool is_group(const std::vector<CommandSpec>& commands, const std::string& word)
     });
 }
 
-namespace {
-
-std::string listed(const std::vector<std::string>& words) {
-    std::string all;
-    for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
-    return all;
-}
-
-}  // namespace
-
 Error no_such_command(const std::vector<CommandSpec>& commands, const std::vector<std::string>& words) {
     std::vector<std::string> known;
     const bool is_in_group = is_group(commands, words[0]);
@@ -65,7 +56,7 @@ Error no_such_command(const std::vector<CommandSpec>& commands, const std::vecto
             known.push_back(command.words[1]);
     }
     if (is_in_group && words.size() == 1)
-        return fail(Errc::missing_field, "say what to do: " + listed(known), words[0]);
+        return fail(Errc::missing_field, "say what to do: " + joined(known), words[0]);
     const std::string& wrong = is_in_group ? words[1] : words[0];
     std::string hint = event::suggestion(wrong, known);
     if (hint.empty() && is_in_group) {
@@ -74,7 +65,7 @@ Error no_such_command(const std::vector<CommandSpec>& commands, const std::vecto
         for (const CommandSpec& command : commands)
             if (command.words[0] != words[0]) firsts.push_back(command.words[0]);
         hint = event::suggestion(words[0], firsts);
-        if (hint.empty()) hint = "`annals " + words[0] + "` takes: " + listed(known);
+        if (hint.empty()) hint = "`annals " + words[0] + "` takes: " + joined(known);
     }
     if (hint.empty()) hint = "see `annals help`";
     return fail(Errc::not_found, "there is no command '" + to_printable(wrong) + "'", is_in_group ? words[0] : "",
