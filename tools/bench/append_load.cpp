@@ -13,7 +13,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdio>
@@ -165,11 +164,7 @@ Paired paired_rates(const std::string& socket, const std::string& dir, unsigned 
         annals.push_back(append_rate(socket, clients, seconds / turns, number));
         ratios.push_back(annals.back() / raw.back());
     }
-    const auto median = [](std::vector<double>& values) {
-        std::nth_element(values.begin(), values.begin() + turns / 2, values.end());
-        return values[turns / 2];
-    };
-    return {median(annals), median(raw), median(ratios), median(bare_ratios)};
+    return {part_of(annals, 0.5), part_of(raw, 0.5), part_of(ratios, 0.5), part_of(bare_ratios, 0.5)};
 }
 
 double batch_rate(const std::string& socket, std::uint64_t events, std::uint64_t& number) {

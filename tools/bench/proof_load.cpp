@@ -10,14 +10,13 @@
 #include "daemon/read/proofs.hpp"
 #include "schema/audit/copy.hpp"
 #include "schema/base/limits.hpp"
-#include "tools/bench/figures.hpp"
+#include "tools/bench/options.hpp"
 #include "tools/bench/stored.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <random>
 
@@ -173,11 +172,7 @@ int main(int argc, char** argv) {
     shape.entries = 1'000'000;
     std::string dir = "/tmp/annals-proof-bench";
     int rounds = 5;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (std::strcmp(argv[i], "--dir") == 0) dir = argv[i + 1];
-        if (std::strcmp(argv[i], "--entries") == 0) shape.entries = std::strtoull(argv[i + 1], nullptr, 10);
-        if (std::strcmp(argv[i], "--rounds") == 0) rounds = std::atoi(argv[i + 1]);
-    }
+    bench::read_options(argc, argv, {{"--dir", &dir}, {"--entries", &shape.entries}, {"--rounds", &rounds}});
     std::filesystem::remove_all(dir);
     store::Options options;
     options.dir = dir + "/ledger";

@@ -11,13 +11,13 @@
 #include "schema/base/check.hpp"
 #include "schema/event/codec.hpp"
 #include "schema/state/visible.hpp"
+#include "tools/bench/options.hpp"
 #include "tools/bench/stored.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <filesystem>
 #include <string>
@@ -159,12 +159,9 @@ double print_ledger(const Ledger& ledger, const std::string& name) {
 int main(int argc, char** argv) {
     std::string dir = "/tmp/annals-questions-bench";
     std::uint64_t entries_max = 1'000'000;
-    bool is_kept = false;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (std::strcmp(argv[i], "--dir") == 0) dir = argv[i + 1];
-        if (std::strcmp(argv[i], "--entries-max") == 0) entries_max = std::strtoull(argv[i + 1], nullptr, 10);
-        if (std::strcmp(argv[i], "--keep") == 0) is_kept = true;
-    }
+    std::string keep;
+    bench::read_options(argc, argv, {{"--dir", &dir}, {"--entries-max", &entries_max}, {"--keep", &keep}});
+    const bool is_kept = !keep.empty();
     if (!is_kept) std::filesystem::remove_all(dir);
     std::filesystem::create_directories(dir);
     std::printf("{\n");

@@ -7,22 +7,20 @@
 #include "daemon/write/planner.hpp"
 #include "daemon/write/replay.hpp"
 #include "tools/bench/ledger.hpp"
+#include "tools/bench/options.hpp"
 
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 namespace {
 
 using namespace annals;
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+using bench::Clock;
+using bench::seconds_since;
 
 // Memory of this process that is no file's, in MiB.
 double resident_mib() {
@@ -72,12 +70,8 @@ int main(int argc, char** argv) {
     bench::Shape shape;
     shape.entries = 1'000'000;
     std::string dir = "/tmp/annals-replay-bench";
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (std::strcmp(argv[i], "--dir") == 0) dir = argv[i + 1];
-        if (std::strcmp(argv[i], "--entries") == 0) shape.entries = std::strtoull(argv[i + 1], nullptr, 10);
-        if (std::strcmp(argv[i], "--corrections-each") == 0)
-            shape.corrections_each = static_cast<unsigned>(std::atoi(argv[i + 1]));
-    }
+    bench::read_options(
+        argc, argv, {{"--dir", &dir}, {"--entries", &shape.entries}, {"--corrections-each", &shape.corrections_each}});
     std::filesystem::remove_all(dir);
     store::Options options;
     options.dir = dir;

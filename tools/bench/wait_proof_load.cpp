@@ -6,7 +6,7 @@
 // daemon that falls behind is seen to. Every hundredth proof is checked afterwards. Prints one JSON object.
 #include "schema/event/json_text.hpp"
 #include "schema/proof/tlog_proof.hpp"
-#include "tools/bench/daemon.hpp"
+#include "tools/bench/options.hpp"
 
 #include <poll.h>
 #include <boost/json/value.hpp>
@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <vector>
 
@@ -111,13 +110,12 @@ std::size_t check_proofs(const std::string& socket, const std::vector<std::strin
 
 int main(int argc, char** argv) {
     Options options;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (std::strcmp(argv[i], "--annalsd") == 0) options.annalsd = argv[i + 1];
-        if (std::strcmp(argv[i], "--dir") == 0) options.dir = argv[i + 1];
-        if (std::strcmp(argv[i], "--rate") == 0) options.rate = std::atof(argv[i + 1]);
-        if (std::strcmp(argv[i], "--seconds") == 0) options.seconds = std::atof(argv[i + 1]);
-        if (std::strcmp(argv[i], "--connections") == 0) options.connections = std::strtoull(argv[i + 1], nullptr, 10);
-    }
+    read_options(argc, argv,
+                 {{"--annalsd", &options.annalsd},
+                  {"--dir", &options.dir},
+                  {"--rate", &options.rate},
+                  {"--seconds", &options.seconds},
+                  {"--connections", &options.connections}});
     std::filesystem::remove_all(options.dir);
     std::filesystem::create_directories(options.dir);
     Daemon daemon(options.annalsd, options.dir, options.dir + "/ledger");
