@@ -3,16 +3,14 @@
 
 import csv
 import json
-import os
 import pathlib
-import subprocess
 import tempfile
-import time
 import unittest
 import xml.etree.ElementTree as xml
 
-build = pathlib.Path(os.environ.get("ANNALS_BUILD", "build"))
-datasets = pathlib.Path("tools/datasets")
+from running_daemon import RunningDaemon
+
+datasets = pathlib.Path.cwd() / "tools/datasets"
 atom = "{http://www.w3.org/2005/Atom}"
 
 
@@ -21,32 +19,18 @@ class Exports(unittest.TestCase):
     def setUpClass(cls):
         cls.temp = tempfile.TemporaryDirectory()
         cls.folder = pathlib.Path(cls.temp.name)
-        cls.environment = {**os.environ, **{f"ANNALS_{name}": str(cls.folder / name.lower())
-                                            for name in ("STATE", "CACHE", "CONFIG")}}
-        cls.environment.pop("ANNALS_KEY", None)
-        cls.daemon = subprocess.Popen(
-            [build / "daemon/annalsd", "--data", cls.folder / "ledger", "--socket", cls.folder / "s",
-             "--signer-state", cls.folder / "signer", "--disk-reserve", "0"], stderr=subprocess.DEVNULL)
-        for _ in range(500):
-            if cls.run_annals("health").returncode == 0:
-                break
-            time.sleep(0.02)
+        cls.daemon = RunningDaemon(cls.folder)
+        cls.daemon.start()
         files = [datasets / "road-transport-2023.toml", *sorted((datasets / "events").glob("*.toml"))]
-        done = cls.run_annals("import", *files)
+        done = cls.daemon.annals("import", *files)
         assert done.returncode == 0, done.stdout + done.stderr
-        done = cls.run_annals("export", "--csv", "--jsonl", "--ocds-like", "--on", "2023-12-14", cls.folder / "out")
+        done = cls.daemon.annals("export", "--csv", "--jsonl", "--ocds-like", "--on", "2023-12-14", cls.folder / "out")
         assert done.returncode == 0, done.stdout + done.stderr
 
     @classmethod
     def tearDownClass(cls):
-        cls.daemon.terminate()
-        cls.daemon.wait()
+        cls.daemon.stop()
         cls.temp.cleanup()
-
-    @classmethod
-    def run_annals(cls, *words):
-        return subprocess.run([build / "cli/annals", "--ledger", f"unix:{cls.folder / 's'}", *words],
-                              capture_output=True, text=True, env=cls.environment, check=False)
 
     def table(self, name):
         with open(self.folder / "out" / f"{name}.csv", encoding="utf-8", newline="") as file:
@@ -88,19 +72,19 @@ class Exports(unittest.TestCase):
 
     def test_the_readme_says_what_it_rests_on(self):
         text = (self.folder / "out/README.md").read_text(encoding="utf-8")
-        answer = json.loads(self.run_annals("coverage", "--format", "json").stdout)["as_of"]
+        answer = json.loads(self.daemon.annals("coverage", "--format", "json").stdout)["as_of"]
         for words in ("2023-12-14", str(answer["size"]), answer["root"]):
             self.assertIn(f"| {words} |", text)
 
     def test_a_folder_that_holds_something_is_left_alone(self):
         before = sorted(path.name for path in (self.folder / "out").iterdir())
-        self.assertEqual(self.run_annals("export", "--csv", self.folder / "out").returncode, 3)
+        self.assertEqual(self.daemon.annals("export", "--csv", self.folder / "out").returncode, 3)
         self.assertEqual(before, sorted(path.name for path in (self.folder / "out").iterdir()))
         self.assertEqual([], list(self.folder.glob("out.new-*")))
-        self.assertEqual(self.run_annals("export", self.folder / "none").returncode, 2)
+        self.assertEqual(self.daemon.annals("export", self.folder / "none").returncode, 2)
 
     def test_the_feed_is_atom(self):
-        done = self.run_annals("feed", "--atom", "--limit", "7", "--out", self.folder / "feed.atom")
+        done = self.daemon.annals("feed", "--atom", "--limit", "7", "--out", self.folder / "feed.atom")
         self.assertEqual(done.returncode, 0, done.stderr)
         feed = xml.parse(self.folder / "feed.atom").getroot()
         self.assertEqual(feed.tag, atom + "feed")
@@ -117,7 +101,7 @@ class Exports(unittest.TestCase):
         self.assertEqual(feed.findtext(atom + "updated"), entries[0].findtext(atom + "updated"))
 
     def test_the_feed_pages_through_everything_about_a_subject(self):
-        feed = xml.fromstring(self.run_annals("feed", "RT5", "--atom", "--limit", "500").stdout)
+        feed = xml.fromstring(self.daemon.annals("feed", "RT5", "--atom", "--limit", "500").stdout)
         about = [entry for entry in self.table("entries")
                  if "commitment:road-transport/2023/rt5" in entry["about"].split("; ")]
         self.assertEqual([entry.findtext(atom + "id").rsplit(":", 1)[1] for entry in feed.findall(atom + "entry")],

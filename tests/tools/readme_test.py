@@ -6,18 +6,17 @@ build what is typed here; ./tools/quickstart behind it is played by starting, st
 import functools
 import http.server
 import json
-import os
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 
+from running_daemon import RunningDaemon, build
+
 root = pathlib.Path.cwd()
-build = root / os.environ.get("ANNALS_BUILD", "build")
 later = "2024-09-29-later-counts.toml"  # left out of the first import: the reader's FILE.toml
 watch_seconds = 2  # `annals watch` ends only when it is ended
 
@@ -47,45 +46,28 @@ def commands_of(readme):
     return found
 
 
-class Demo:
-    """The demo ledger, as tools/quickstart keeps it."""
+class Demo(RunningDaemon):
+    """The demo ledger, as tools/quickstart keeps it, and a reader's folder beside it."""
 
     def __init__(self, folder):
-        self.folder = folder
-        self.socket = folder / "s"
-        self.daemon = None
+        super().__init__(folder, ".demo/ledger")
         (folder / "tools").symlink_to(root / "tools")
         (folder / "notes.txt").write_text("What was said in the room.\n", encoding="utf-8")
         shutil.copy(root / "tools/datasets/events" / later, folder / "FILE.toml")
-        self.environment = {**os.environ, "NO_COLOR": "1",
-                            **{f"ANNALS_{name}": str(folder / name.lower()) for name in ("STATE", "CACHE", "CONFIG")}}
-        self.environment.pop("ANNALS_KEY", None)
-        self.typed = f"""
-            annals() {{ '{build}/cli/annals' --ledger 'unix:{self.socket}' "$@"; }}
-            annalsd() {{ '{build}/daemon/annalsd' "$@"; }}
-            """
+        (folder / "bin").mkdir()
+        for name, words in (("annals", f"cli/annals --ledger {self.where}"), ("annalsd", "daemon/annalsd")):
+            (folder / "bin" / name).write_text(f'#!/bin/sh\nexec {build}/{words} "$@"\n', encoding="utf-8")
+            (folder / "bin" / name).chmod(0o755)
+        self.environment["PATH"] = f"{folder / 'bin'}:{self.environment['PATH']}"
 
-    def start(self):
-        (self.folder / ".demo").mkdir(exist_ok=True)
-        self.daemon = subprocess.Popen(
-            [build / "daemon/annalsd", "--data", self.folder / ".demo/ledger", "--socket", self.socket,
-             "--signer-state", self.folder / "signer", "--disk-reserve", "0"], stderr=subprocess.DEVNULL)
-        for _ in range(1500):
-            if self.type("annals health").returncode == 0:
-                break
-            time.sleep(0.02)
+    def quickstart(self):
+        self.start()
         plan = "tools/datasets/road-transport-2023.toml"
         return self.type(f"annals import {plan} $(ls tools/datasets/events/*.toml | grep -v {later})")
 
-    def stop(self):
-        if self.daemon:
-            self.daemon.terminate()
-            self.daemon.wait()
-            self.daemon = None
-
-    def type(self, command, seconds=120):
-        return subprocess.run(["bash", "-c", self.typed + command], cwd=self.folder, env=self.environment, text=True,
-                              capture_output=True, timeout=seconds, check=False)
+    def type(self, command):
+        return subprocess.run(["bash", "-c", command], cwd=self.folder, env=self.environment, text=True,
+                              capture_output=True, timeout=120, check=False)
 
     def answer(self, command):
         done = self.type(command + " --format json")
@@ -102,9 +84,8 @@ class Readme(unittest.TestCase):
         self.demo = Demo(self.folder)
         self.site = None
         # What the README writes in capitals, as far as it is known before it is typed.
-        self.words = {"FILE.toml": "FILE.toml", "FILE": "notes.txt", "SOURCE-ID": "bar-2022",
-                      "DIR": "kept", "NAME": "log.example/readme"}
-        first = self.demo.start()
+        self.words = {"FILE": "notes.txt", "SOURCE-ID": "bar-2022", "DIR": "kept", "NAME": "log.example/readme"}
+        first = self.demo.quickstart()
         self.assertEqual(first.returncode, 0, first.stdout + first.stderr)
 
     def tearDown(self):
@@ -138,25 +119,22 @@ class Readme(unittest.TestCase):
         if "http://example.org/ledger" in command:
             command = command.replace("http://example.org/ledger", self.serve())
         command = command.replace("/srv/www/ledger", "www")
-        for word in sorted(self.words, key=len, reverse=True):
-            command = re.sub(rf"(?<![\w.-]){re.escape(word)}(?![\w.-])", self.words[word], command)
-        return command
+        return re.sub(r"[\w.-]+", lambda word: self.words.get(word[0], word[0]), command)
 
     def play(self, command):
         """One command, or what tools/quickstart would do."""
         if command == "./tools/quickstart":
-            return self.demo.start()
+            return self.demo.quickstart()
         if command.startswith("./tools/quickstart --"):
             self.demo.stop()
             if command.endswith("--clean"):  # whoever reads on begins again
                 shutil.rmtree(self.folder / ".demo")
                 shutil.rmtree(self.folder / "signer")
-                return self.demo.start()
+                return self.demo.quickstart()
             return subprocess.CompletedProcess(command, 0, "", "")
         if command.startswith("annals watch"):
             # From the first entry on, since nothing new comes by itself.
-            done = self.demo.type(command.replace("annals ", f"timeout {watch_seconds} '{build}/cli/annals' "
-                                                             f"--ledger 'unix:{self.demo.socket}' ", 1) + " --all")
+            done = self.demo.type(f"timeout {watch_seconds} {command} --all")
             self.assertEqual(json.loads(done.stdout.splitlines()[0])["statement"]["type"], "commitment.made")
             done.returncode = 0 if done.returncode == 124 else done.returncode
             return done
@@ -170,7 +148,7 @@ class Readme(unittest.TestCase):
         for number, command, comment in commands:
             if shutil.which("ldb") is None and ("ldb " in command or "42" in comment):
                 continue
-            if re.match(r"V=", command):
+            if command.startswith("V="):
                 variable = command + "; "
                 continue
             done = self.play(variable + self.fill(command) if "$" in command else self.fill(command))
