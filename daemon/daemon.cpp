@@ -290,7 +290,7 @@ std::string Daemon::Parts::metrics_text() const {
 void Daemon::Parts::replay() {
     if (store->is_poisoned()) return appender->refuse_all(*store->damage());
     write::ReplayOptions options;
-    options.randomness = machine.randomness;
+    options.randomness = ops::drawn_ahead(machine.randomness);
     options.log = machine.log;
     options.is_cancelled = &is_stopping;
     options.entries_done = &entries_replayed;

@@ -1,6 +1,7 @@
 #include "daemon/ops/files.hpp"
 #include "daemon/ops/log.hpp"
 #include "daemon/ops/metrics.hpp"
+#include "daemon/ops/randomness.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
@@ -8,7 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
+#include <vector>
 
 namespace annals::ops {
 namespace {
@@ -69,6 +72,33 @@ TEST(Log, NeverWritesControlCharactersAsTheyAre) {
     const std::string line = format_event(LogForm::text, "x.y", {{"name", "a\x1b[31m\nb"}});
     EXPECT_EQ(line.find('\x1b'), std::string::npos);
     EXPECT_EQ(line.find('\n'), std::string::npos);
+}
+
+TEST(Randomness, DrawnAheadHandsOutEachByteOnceAndInOrder) {
+    std::uint64_t drawn = 0;
+    int calls = 0;
+    const auto byte_at = [](std::uint64_t i) { return static_cast<std::uint8_t>((i * 2654435761U) >> 13); };
+    const Randomness random = drawn_ahead([&](std::span<std::uint8_t> out) {
+        ++calls;
+        for (std::uint8_t& byte : out) byte = byte_at(drawn++);
+    });
+    EXPECT_EQ(calls, 0);
+    std::uint64_t taken = 0;
+    for (const std::size_t size : {16, 1, 0, 4'000, 100, 32, 20'000, 16}) {
+        std::vector<std::uint8_t> bytes(size);
+        random(bytes);
+        for (const std::uint8_t byte : bytes) ASSERT_EQ(byte, byte_at(taken++)) << "of " << size;
+    }
+    EXPECT_EQ(calls, static_cast<int>((taken + 4'095) / 4'096));
+}
+
+TEST(Randomness, OfTheSystemDiffersEachTime) {
+    const Randomness random = drawn_ahead(system_randomness());
+    std::array<std::uint8_t, 16> first{};
+    std::array<std::uint8_t, 16> second{};
+    random(first);
+    random(second);
+    EXPECT_NE(first, second);
 }
 
 TEST(Metrics, PrintsWhatWasCounted) {
