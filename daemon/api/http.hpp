@@ -23,6 +23,8 @@ struct Request {
     std::map<std::string, std::string> headers;              // names in lower case; only the ones that handlers ask for
     std::string body;
     std::string principal;  // such as "unix:root"; empty: nobody, read-only
+    // No other connection is served on this thread, and none posts at present: the handler may wait here for the disk.
+    bool is_alone = false;
 };
 
 struct Reply {

@@ -158,6 +158,7 @@ std::variant<ReadSubmission, Reply> read_submission(const Ports& ports, std::siz
     read.request.recorded_by = call.request.principal;
     read.request.expected_size = *expected_size;
     read.request.bytes = call.request.body.size();
+    read.request.may_write_here = call.request.is_alone;
     return read;
 }
 

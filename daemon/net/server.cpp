@@ -48,7 +48,8 @@ namespace {
 using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol, asio::io_context::executor_type>;
 constexpr std::chrono::milliseconds accept_pause{100};  // after accept() failed for want of descriptors
 
-// Accepts on one socket and deals the connections out to the loops. Lives on the first loop's thread.
+// Accepts on one socket and deals the connections out to the loops, but for the lone one, which is the last. Lives on
+// the first loop's thread.
 class Listener {
 public:
     Listener(std::vector<std::shared_ptr<Loop>>& loops, Shared& shared, bool is_unix)
@@ -57,7 +58,7 @@ public:
     Acceptor& acceptor() { return acceptor_; }
 
     void accept() {
-        const std::shared_ptr<Loop>& loop = loops_[next_++ % loops_.size()];
+        const std::shared_ptr<Loop>& loop = loops_[next_++ % (loops_.size() - 1)];
         acceptor_.async_accept(loop->io.get_executor(), [this, loop](error_code error, Socket socket) {
             on_accepted(error, std::move(socket), loop);
         });
@@ -190,7 +191,9 @@ Result<std::unique_ptr<Server>> Server::open(Options options, api::Handler handl
     impl->shared.handler = std::move(handler);
     impl->shared.run_on_worker = std::move(run_on_worker);
     for (unsigned i = 0; i < std::max(1U, impl->options.io_threads); ++i)
-        impl->loops.push_back(std::make_shared<Loop>(impl->shared));
+        impl->loops.push_back(std::make_shared<Loop>(impl->shared, false));
+    impl->loops.push_back(std::make_shared<Loop>(impl->shared, true));
+    impl->shared.lone_loop = impl->loops.back();
     if (auto done = impl->listen(); !done) return done.error();
     return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

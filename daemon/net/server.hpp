@@ -26,7 +26,7 @@ struct Options {
     std::string unix_path;          // empty: no Unix socket
     int listening_fd = -1;          // a Unix socket that the service manager already listens on; goes before unix_path
     std::optional<TcpAddress> tcp;  // none: no TCP
-    unsigned io_threads = 1;
+    unsigned io_threads = 1;        // and one for a connection that posts alone
     ops::Limits limits;
     ops::Log log;
 };
@@ -42,9 +42,9 @@ struct Stats {
 
 class Server {
 public:
-    // Binds, and serves once start() is called. The handler is called on an io thread and must not block there. A
-    // socket file that no process listens on any more is replaced; locked when one does; bad_value for an address or a
-    // path that cannot be (sun_path holds 107 bytes); io for what the system refuses.
+    // Binds, and serves once start() is called. The handler is called on an io thread and must not block there, unless
+    // the request is_alone. A socket file that no process listens on any more is replaced; locked when one does;
+    // bad_value for an address or a path that cannot be (sun_path holds 107 bytes); io for what the system refuses.
     static Result<std::unique_ptr<Server>> open(Options options, api::Handler handler, api::RunOnWorker run_on_worker);
     ~Server();
     Server(const Server&) = delete;

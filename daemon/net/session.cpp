@@ -19,6 +19,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 
@@ -37,6 +39,7 @@ constexpr std::size_t joined_body_bytes_max = 16'384;  // a smaller answer is se
 constexpr std::size_t linger_bytes_max = 1u << 20;     // read and thrown away after a refusal
 constexpr milliseconds linger_timeout{2'000};          // for the rest of what a refused client sends
 constexpr milliseconds worker_retry{50};               // when no worker was free for a feed
+constexpr unsigned posts_alone_min = 8;                // in a row over one connection: then it posts alone
 
 // The request's headers that handlers ask for.
 constexpr std::array<std::pair<http::field, const char*>, 3> passed_fields = {{
@@ -103,6 +106,9 @@ private:
     bool weigh_body();
     void on_request();
     api::Request take_request(Target target);
+    void count_post();
+    bool posts_alone() const { return posts_in_a_row_ >= posts_alone_min; }
+    bool moves_to_lone_loop();
     void refuse(api::Reply reply);
 
     // ---- its answer goes out ----
@@ -126,6 +132,7 @@ private:
     void on_chunk_written(error_code error);
     void end_stream();
 
+    void leave_loop();
     void expire_after(milliseconds time) { deadline_ = Clock::now() + time; }
     void expire_never() { deadline_ = Clock::time_point::max(); }
     bool fails(const error_code& error);
@@ -141,8 +148,9 @@ private:
 
     beast::flat_buffer buffer_;  // read and not parsed yet
     std::optional<Parser> parser_;
-    std::size_t weight_ = 0;  // bytes of this request among those in flight
-    bool is_head_ = false;    // HEAD: the answer goes without its body
+    std::size_t weight_ = 0;       // bytes of this request among those in flight
+    unsigned posts_in_a_row_ = 0;  // the last ones of the whole server, up to posts_alone_min
+    bool is_head_ = false;         // HEAD: the answer goes without its body
     bool is_http10_ = false;
     bool is_kept_ = false;        // the connection goes on after this answer
     bool is_read_whole_ = false;  // nothing of the request is left in the socket
@@ -175,6 +183,7 @@ void Session::await_request() {
     }
     state_ = State::idle;
     if (is_draining_) return finish();
+    if (moves_to_lone_loop()) return;
     expire_after(milliseconds(shared_.limits.idle_timeout_ms));
     read_more();
 }
@@ -267,6 +276,7 @@ void Session::on_request() {
     if (!target) return refuse(api::problem(target.error()));
     state_ = State::answering;
     expire_never();
+    if (message.method() == http::verb::post) count_post();
     shared_.handler(take_request(std::move(*target)), [loop = loop_, weak = weak_from_this()](api::Answer answer) {
         asio::dispatch(loop->io, [weak, given = std::move(answer)]() mutable {
             if (const auto self = weak.lock()) self->on_answered(std::move(given));
@@ -285,7 +295,36 @@ api::Request Session::take_request(Target target) {
     if (const auto value = message["last-event-id"]; !value.empty()) request.headers.emplace("last-event-id", value);
     request.body = std::move(message.body());
     request.principal = principal_;
+    request.is_alone = loop_->is_lone && posts_alone();
     return request;
+}
+
+// A run of posts over one connection, none over another between them: its client appends one after the other, alone.
+void Session::count_post() {
+    if (shared_.last_poster.exchange(this) != this) posts_in_a_row_ = 0;
+    posts_in_a_row_ = std::min(posts_in_a_row_ + 1, posts_alone_min);
+}
+
+// Between two requests: goes over to the lone loop, as a new session, when it posts alone and that loop is free.
+bool Session::moves_to_lone_loop() {
+    if (!posts_alone() || loop_->is_lone) return false;
+    const auto lone = shared_.lone_loop.lock();
+    if (!lone || shared_.is_lone_loop_taken.exchange(true)) return false;
+    error_code error;
+    const auto protocol = socket_.local_endpoint(error).protocol();
+    const int fd = error ? -1 : socket_.release(error);
+    if (error) {
+        shared_.is_lone_loop_taken = false;
+        return false;
+    }
+    Socket socket(lone->io.get_executor());
+    // One that cannot be taken over ends at its first read, like one whose client has gone.
+    if (socket.assign(protocol, fd, error); error) ::close(fd);
+    leave_loop();
+    asio::post(lone->io, [lone, principal = principal_, moved = std::move(socket)]() mutable {
+        start_session(lone, std::move(moved), std::move(principal));
+    });
+    return true;
 }
 
 // Answers what is not understood or not wanted, and ends the connection: where its next request begins is unknown.
@@ -511,10 +550,8 @@ void Session::finish_if_late(Clock::time_point now) {
 
 void Session::finish() {
     if (state_ == State::finished) return;
-    state_ = State::finished;
     const auto self = shared_from_this();
-    give_weight();
-    timer_.cancel();
+    leave_loop();
     if (feed_) {
         feed_->close();
         feed_ = nullptr;
@@ -523,8 +560,16 @@ void Session::finish() {
     error_code ignored;
     socket_.shutdown(asio::socket_base::shutdown_both, ignored);
     socket_.close(ignored);
-    loop_->sessions.erase(self);
+    if (loop_->is_lone) shared_.is_lone_loop_taken = false;
     shared_.give_connection();
+}
+
+// The caller holds the session.
+void Session::leave_loop() {
+    state_ = State::finished;
+    give_weight();
+    timer_.cancel();
+    loop_->sessions.erase(shared_from_this());
 }
 
 // ---- for the listener ----

@@ -20,6 +20,7 @@ namespace annals::net {
 namespace asio = boost::asio;
 
 class Session;
+struct Loop;
 
 // Shared by all connections; outlives them.
 struct Shared {
@@ -33,6 +34,10 @@ struct Shared {
     std::atomic<std::uint64_t> accepted_total{0};
     std::atomic<std::uint64_t> refused_total{0};
     std::atomic<std::uint64_t> timed_out_total{0};
+
+    std::atomic<const Session*> last_poster{nullptr};  // whose request was the last POST; to compare with, only
+    std::atomic<bool> is_lone_loop_taken{false};
+    std::weak_ptr<Loop> lone_loop;  // set before the first connection
 
     std::mutex mutex;  // guards connections
     std::condition_variable fewer;
@@ -49,8 +54,9 @@ using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, asio::
 
 // An io thread and the connections that live on it: all their callbacks run there, so that a session needs no lock.
 struct Loop {
-    explicit Loop(Shared& all) : shared(all) {}
+    Loop(Shared& all, bool is_for_one) : shared(all), is_lone(is_for_one) {}
     Shared& shared;
+    const bool is_lone;  // serves one connection at most: that which alone posts moves here, where it may wait
     asio::io_context io{1};
     std::unordered_set<std::shared_ptr<Session>> sessions;  // this and what follows: touched on this loop's thread only
     bool is_draining = false;

@@ -16,6 +16,7 @@ Appender::Appender(const AppenderOptions& options, AppenderPorts ports, const op
       duplicates_(metrics.counter("annals_append_duplicates_total", "Statements that were known already.")),
       refused_(metrics.counter("annals_append_refused_total", "Append requests refused by the writer.")),
       commits_(metrics.counter("annals_commits_total", "Group commits.")),
+      commits_here_(metrics.counter("annals_commits_here_total", "Commits on the thread that took the request.")),
       waiting_(metrics.gauge("annals_append_queue", "Append requests that wait for the writer.")),
       commit_us_(metrics.histogram("annals_commit_seconds", "Duration of a group commit.")),
       closed_(fail(Errc::not_ready, "the ledger is still being read", {}, "retry in a moment")) {}
@@ -38,21 +39,41 @@ void Appender::refuse_all(const Error& reason) {
 
 Result<void> Appender::submit(AppendRequest request, OnAppended on_appended) {
     CHECK(!request.submissions.empty());
+    Waiting waiting{std::move(request), std::move(on_appended)};
+    bool is_here = false;
     {
         const std::lock_guard lock(mutex_);
         if (closed_) return *closed_;
         if (is_stopping_) return fail(Errc::busy, "the daemon is stopping", {}, "retry with the same keys");
-        const std::size_t statements = request.submissions.size();
-        if (!queue_.empty() && (queue_.size() >= options_.queue_requests_max ||
-                                queued_statements_ + statements > options_.queue_statements_max ||
-                                queued_bytes_ + request.bytes > options_.queue_bytes_max))
-            return fail(Errc::busy, "the writer's queue is full", {}, "retry with the same keys");
-        queued_statements_ += statements;
-        queued_bytes_ += request.bytes;
-        queue_.push_back({std::move(request), std::move(on_appended)});
-        waiting_.set(static_cast<std::int64_t>(queue_.size()));
+        is_here = waiting.request.may_write_here && !is_writing_ && !has_work();
+        if (is_here) {
+            is_writing_ = true;
+        } else if (auto queued = enqueue(std::move(waiting)); !queued) {
+            return queued;
+        }
     }
-    changed_.notify_one();
+    if (is_here)
+        write_here(std::move(waiting));
+    else
+        changed_.notify_one();
+    return {};
+}
+
+// mutex_ is held.
+bool Appender::has_work() const { return is_stopping_ || !queue_.empty() || !errands_.empty(); }
+
+// mutex_ is held.
+Result<void> Appender::enqueue(Waiting waiting) {
+    const std::size_t statements = waiting.request.submissions.size();
+    const std::size_t bytes = waiting.request.bytes;
+    if (!queue_.empty() && (queue_.size() >= options_.queue_requests_max ||
+                            queued_statements_ + statements > options_.queue_statements_max ||
+                            queued_bytes_ + bytes > options_.queue_bytes_max))
+        return fail(Errc::busy, "the writer's queue is full", {}, "retry with the same keys");
+    queued_statements_ += statements;
+    queued_bytes_ += bytes;
+    queue_.push_back(std::move(waiting));
+    waiting_.set(static_cast<std::int64_t>(queue_.size()));
     return {};
 }
 
@@ -126,24 +147,41 @@ Result<void> Appender::health() const {
 
 void Appender::write_all() {
     try {
-        while (true) {
-            auto group = take_group();
+        while (auto group = take_group()) {
             run_errands();
-            if (!group.empty()) write_group(std::move(group));
-            const std::lock_guard lock(mutex_);
-            if (is_stopping_ && queue_.empty() && errands_.empty()) return;
+            if (!group->empty()) write_group(std::move(*group));
+            end_group();
         }
     } catch (const std::exception& error) {
-        // Out of memory, at best. What was acknowledged is on the disk; the rest is for a restart to find out.
-        log_.error("write.failed", {{"why", error.what()}});
-        std::_Exit(EXIT_FAILURE);
+        give_up(error);
     }
 }
 
-// All that waits, up to the limits of a group and at least one; empty when there is something else to do.
-std::vector<Appender::Waiting> Appender::take_group() {
+void Appender::write_here(Waiting waiting) {
+    try {
+        std::vector<Waiting> group;
+        group.push_back(std::move(waiting));
+        write_group(std::move(group));
+    } catch (const std::exception& error) {
+        give_up(error);
+    }
+    commits_here_.add();
+    if (end_group()) changed_.notify_one();
+}
+
+// Out of memory, at best. What was acknowledged is on the disk; the rest is for a restart to find out.
+void Appender::give_up(const std::exception& error) {
+    log_.error("write.failed", {{"why", error.what()}});
+    std::_Exit(EXIT_FAILURE);
+}
+
+// All that waits, up to the limits of a group and at least one; empty when only errands wait; none at the end. From
+// here to end_group() nobody else writes.
+std::optional<std::vector<Appender::Waiting>> Appender::take_group() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_stopping_ || !queue_.empty() || !errands_.empty(); });
+    changed_.wait(lock, [this] { return !is_writing_ && has_work(); });
+    if (queue_.empty() && errands_.empty()) return std::nullopt;
+    is_writing_ = true;
     std::vector<Waiting> group;
     std::size_t statements = 0;
     std::size_t bytes = 0;
@@ -159,6 +197,13 @@ std::vector<Appender::Waiting> Appender::take_group() {
     }
     waiting_.set(static_cast<std::int64_t>(queue_.size()));
     return group;
+}
+
+// Lets others write; true when there is something for the writer's own thread.
+bool Appender::end_group() {
+    const std::lock_guard lock(mutex_);
+    is_writing_ = false;
+    return has_work();
 }
 
 void Appender::write_group(std::vector<Waiting> group) {

@@ -1,5 +1,6 @@
 // The real annalsd through what can happen to it: killed, torn, damaged, doubled, drained, out of space.
 #include "schema/event/json_text.hpp"
+#include "tests/daemon/net/wire_client.hpp"
 #include "tests/support/running_daemon.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -50,6 +51,39 @@ std::vector<std::string> keys_of(const RunningDaemon& daemon) {
         if (!next) return keys;
         after = "&after=" + std::to_string(next->to_number<std::uint64_t>());
     }
+}
+
+// Posts batches one after the other over one connection, until the daemon refuses one or goes: the keys of those it
+// acknowledged, and the status that ended it (0: the connection did).
+struct PostedAlone {
+    std::vector<std::string> keys;
+    int status = 0;
+};
+PostedAlone post_alone(const RunningDaemon& daemon, const std::string& prefix, std::atomic<int>& answers,
+                       int batch_size = 1, std::size_t note_bytes = 0) {
+    net::WireClient client(daemon.socket_path());
+    PostedAlone posted;
+    for (int i = 0;; ++i) {
+        const std::string batch = prefix + std::to_string(i);
+        const std::string body = batch_json(batch, batch_size, note_bytes);
+        posted.status = client
+                            .ask(
+                                "POST /v1/events HTTP/1.1\r\nHost: annals\r\nContent-Type: application/json\r\n"
+                                "Content-Length: " +
+                                std::to_string(body.size()) + "\r\n\r\n" + body)
+                            .status;
+        if (posted.status != 201) return posted;
+        for (int j = 0; j < batch_size; ++j) posted.keys.push_back("party:" + batch + "-" + std::to_string(j));
+        ++answers;
+    }
+}
+
+// Of a counter without labels.
+std::uint64_t counter_of(const RunningDaemon& daemon, const std::string& name) {
+    const auto reply = daemon.get("/metrics");
+    const std::size_t found = reply ? reply->body.find("\n" + name + " ") : std::string::npos;
+    if (found == std::string::npos) return 0;
+    return std::strtoull(reply->body.c_str() + found + 1 + name.size(), nullptr, 10);
 }
 
 class System : public ::testing::Test {
@@ -111,6 +145,43 @@ TEST_F(System, KeepsEveryAcknowledgedBatchWholeThroughKills) {
     for (const auto& [batch, count] : found) EXPECT_EQ(count, batch_size) << "a part of batch " << batch;
     for (const std::string& batch : acknowledged) EXPECT_TRUE(found.contains(batch)) << "lost: " << batch;
     EXPECT_EQ(daemon->stop(), 0);
+}
+
+// One connection, one entry a request: these are written on the connection's thread.
+TEST_F(System, KeepsEveryAcknowledgedEntryOfALoneClientThroughKills) {
+    std::vector<std::string> acknowledged;
+    for (int round = 0; round < 3; ++round) {
+        auto daemon = start();
+        std::atomic<int> answers{0};
+        std::thread client([&] {
+            const PostedAlone posted = post_alone(*daemon, "r" + std::to_string(round) + "-", answers);
+            acknowledged.insert(acknowledged.end(), posted.keys.begin(), posted.keys.end());
+        });
+        while (answers < 50 + 37 * round) std::this_thread::yield();
+        EXPECT_GT(counter_of(*daemon, "annals_commits_here_total"), 0u);
+        EXPECT_EQ(daemon->get("/healthz")->status, 200);
+        daemon->signal(SIGKILL);
+        client.join();
+    }
+    auto daemon = start();
+    const auto keys = keys_of(*daemon);
+    const std::set<std::string> recorded(keys.begin(), keys.end());
+    for (const std::string& key : acknowledged) EXPECT_TRUE(recorded.contains(key)) << "lost: " << key;
+    EXPECT_LE(recorded.size(), acknowledged.size() + 3) << "at most the one that each kill cut";
+}
+
+TEST_F(System, DrainsALoneClientOnSigtermWithNothingLost) {
+    auto daemon = start();
+    std::atomic<int> answers{0};
+    PostedAlone posted;
+    std::thread client([&] { posted = post_alone(*daemon, "a", answers); });
+    while (answers < 100) std::this_thread::yield();
+    EXPECT_GT(counter_of(*daemon, "annals_commits_here_total"), 0u);
+    daemon->signal(SIGTERM);
+    client.join();
+    EXPECT_EQ(daemon->wait(), 0);
+    daemon = start();
+    EXPECT_EQ(keys_of(*daemon), posted.keys) << "what was answered, in its order, and nothing else";
 }
 
 TEST_F(System, AnswersARetryAfterAKillAsADuplicate) {
@@ -295,6 +366,28 @@ TEST_F(FullDisk, TakesNothingMoreAfterAWriteThatFailedAndLosesNothing) {
     for (const auto& [batch, count] : found) EXPECT_EQ(count, 200) << "a part of batch " << batch;
     for (const std::string& batch : acknowledged) EXPECT_TRUE(found.contains(batch)) << "lost: " << batch;
     EXPECT_EQ(daemon.post(party_json("after"))->status, 201);
+}
+
+TEST_F(FullDisk, TakesNothingMoreOfALoneClientAfterAWriteThatFailed) {
+    PostedAlone posted;
+    {
+        RunningDaemon daemon(folder_ + "/ledger");
+        ASSERT_TRUE(daemon.wait_until_ready()) << daemon.log();
+        std::atomic<int> answers{0};
+        posted = post_alone(daemon, "a", answers, 5, 1500);
+        EXPECT_TRUE(posted.status == 507 || posted.status == 500 || posted.status == 503) << posted.status;
+        EXPECT_GT(counter_of(daemon, "annals_commits_here_total"), 0u);
+        EXPECT_EQ(daemon.post(party_json("after"))->status, 503) << "poisoned";
+        EXPECT_EQ(daemon.get("/healthz")->status, 503);
+        daemon.stop();
+    }
+    ASSERT_EQ(::mount("tmpfs", folder_.c_str(), "tmpfs", MS_REMOUNT, "size=96m"), 0);
+    RunningDaemon daemon(folder_ + "/ledger");
+    ASSERT_TRUE(daemon.wait_until_ready()) << daemon.log();
+    const auto keys = keys_of(daemon);
+    ASSERT_GE(keys.size(), posted.keys.size()) << "lost";
+    EXPECT_TRUE(std::equal(posted.keys.begin(), posted.keys.end(), keys.begin()));
+    EXPECT_EQ(daemon.post(party_json("later"))->status, 201);
 }
 
 }  // namespace

@@ -21,6 +21,14 @@ TEST_F(Api, AppendsOneObject) {
     EXPECT_EQ(text_of(body.at("recorded_at")), "2023-11-14T22:13:20.000000Z");
     EXPECT_EQ(ledger.submitted.recorded_by, "unix:tester");
     EXPECT_EQ(ledger.submitted.bytes, party("norway").size());
+    EXPECT_FALSE(ledger.submitted.may_write_here);
+}
+
+TEST_F(Api, LetsTheWriterUseTheThreadOfAConnectionThatPostsAlone) {
+    Request request{"POST", "/v1/events", {}, {{"content-type", "application/json"}}, party("norway"), "unix:tester"};
+    request.is_alone = true;
+    EXPECT_EQ(ask(std::move(request)).reply.status, 201);
+    EXPECT_TRUE(ledger.submitted.may_write_here);
 }
 
 TEST_F(Api, AppendsAnArrayAndNdjsonAlike) {

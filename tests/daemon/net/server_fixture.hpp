@@ -74,6 +74,7 @@ protected:
         options.tcp = TcpAddress{};
     }
     ~Serving() override {
+        set_gate(true);
         if (server) server->stop(std::chrono::milliseconds(0));
         workers.stop();
         server.reset();
@@ -97,6 +98,16 @@ protected:
     void wait_for_held(std::size_t count) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return held_.size() >= count; });
+    }
+    // Holds the threads that handle /alone; waits until so many requests have come to it.
+    void set_gate(bool is_open) {
+        const std::lock_guard lock(mutex_);
+        is_gate_open_ = is_open;
+        changed_.notify_all();
+    }
+    void wait_at_gate(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return at_gate_ >= count; });
     }
     void release() {
         std::vector<api::OnAnswer> held;
@@ -127,7 +138,8 @@ private:
         answer.reply.body = std::move(text);
         return answer;
     }
-    // /echo gives back what was understood; /held waits; /feed streams; /big answers a megabyte.
+    // /echo gives back what was understood; /held waits; /feed streams; /big answers a megabyte; /alone says whether
+    // the request came alone, and does not return before the gate is open.
     void handle(api::Request request, api::OnAnswer answer) {
         if (request.path == "/held") {
             const std::lock_guard lock(mutex_);
@@ -138,6 +150,13 @@ private:
             given.reply.content_type = "text/event-stream";
             given.stream = std::make_unique<Ticker>(ticker);
             answer(std::move(given));
+        } else if (request.path == "/alone") {
+            std::unique_lock lock(mutex_);
+            ++at_gate_;
+            changed_.notify_all();
+            changed_.wait(lock, [this] { return is_gate_open_; });
+            lock.unlock();
+            answer(text_answer(request.is_alone ? "alone" : "among others"));
         } else if (request.path == "/big") {
             answer(text_answer(std::string(1u << 20, 'b')));
         } else {
@@ -153,6 +172,8 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<api::OnAnswer> held_;
+    std::size_t at_gate_ = 0;  // requests to /alone so far
+    bool is_gate_open_ = true;
 };
 
 }  // namespace annals::net

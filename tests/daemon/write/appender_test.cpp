@@ -17,12 +17,15 @@ protected:
     void open(const AppenderOptions& options = {}) {
         AppenderPorts ports;
         ports.commit = [this](const store::Commit& commit) {
+            EXPECT_FALSE(is_committing_.exchange(true)) << "two write at once";
+            written_by_ = std::this_thread::get_id();
             {
                 std::unique_lock lock(mutex_);
                 at_gate_ = true;
                 changed_.notify_all();
                 changed_.wait(lock, [this] { return is_open_; });
             }
+            is_committing_ = false;
             return disk_.commit(commit);
         };
         ports.is_poisoned = [this] { return is_poisoned_.load(); };
@@ -68,7 +71,9 @@ protected:
     MemoryDisk disk_;
     ops::Metrics metrics_;
     std::atomic<bool> is_poisoned_{false};
-    std::vector<TreeSize> committed_;  // of the writer thread, until it is stopped
+    std::vector<TreeSize> committed_;  // of whoever writes, until it is stopped
+    std::atomic<bool> is_committing_{false};
+    std::atomic<std::thread::id> written_by_;  // who wrote last
     std::mutex mutex_;
     std::condition_variable changed_;
     bool is_open_ = true;
@@ -188,6 +193,102 @@ TEST_F(Appending, AnswersAllThatWaitsBeforeItStops) {
     EXPECT_EQ(disk_.entries().size(), 51u);
     EXPECT_EQ(code_of(submit(request({party("late")})).get()), Errc::busy);
 }
+
+// ---- written on the thread that submits ----
+
+AppendRequest here(AppendRequest request) {
+    request.may_write_here = true;
+    return request;
+}
+
+TEST_F(Appending, WritesOnTheThreadThatSubmitsWhereItMay) {
+    open();
+    start();
+    std::optional<AppendResult> result;
+    ASSERT_TRUE(appender_->submit(here(request({party("a")})), [&](AppendResult given) { result = std::move(given); }));
+    ASSERT_TRUE(result && is_recorded(*result)) << "answered before submit() returns";
+    EXPECT_EQ(written_by_.load(), std::this_thread::get_id());
+    EXPECT_EQ(disk_.entries().size(), 1u);
+    EXPECT_TRUE(is_recorded(submit(request({party("b")})).get()));
+    EXPECT_NE(written_by_.load(), std::this_thread::get_id());
+    // Judged by the same planner: it knows what the other thread recorded.
+    EXPECT_TRUE(std::get<AppendAnswer>(submit(here(request({party("b")}))).get()).entries[0].is_duplicate);
+    EXPECT_EQ(code_of(submit(here(request({renamed("nobody", "X")}))).get()), Errc::unknown_subject);
+    EXPECT_EQ(*appender_->find_keys({"party:a", "party:b"}), (std::vector<std::optional<Seq>>{Seq{0}, Seq{1}}));
+}
+
+TEST_F(Appending, QueuesWhatComesWhileAnotherThreadWrites) {
+    open();
+    start();
+    close_gate();
+    std::thread writer([this] { EXPECT_TRUE(is_recorded(submit(here(request({party("first")}))).get())); });
+    wait_for_commit();
+    std::vector<std::future<AppendResult>> answers;
+    for (int i = 0; i < 10; ++i) answers.push_back(submit(request({party("p" + std::to_string(i))})));
+    for (int i = 0; i < 10; ++i) answers.push_back(submit(here(request({party("h" + std::to_string(i))}))));
+    std::thread asking([this] { EXPECT_TRUE((*appender_->find_keys({"party:first"}))[0]); });
+    open_gate();
+    for (auto& answer : answers) EXPECT_TRUE(is_recorded(answer.get()));
+    writer.join();
+    asking.join();
+    EXPECT_EQ(disk_.commits(), 2) << "those that waited are one group";
+}
+
+TEST_F(Appending, StopsAfterAWriteOnAnotherThreadAndWhatWaitsBehindIt) {
+    open();
+    start();
+    close_gate();
+    std::thread writer([this] { EXPECT_TRUE(is_recorded(submit(here(request({party("first")}))).get())); });
+    wait_for_commit();
+    auto behind = submit(request({party("second")}));
+    std::thread stopper([this] { appender_->stop(); });
+    open_gate();
+    EXPECT_TRUE(is_recorded(behind.get()));
+    writer.join();
+    stopper.join();
+    EXPECT_EQ(disk_.entries().size(), 2u);
+    EXPECT_EQ(code_of(submit(here(request({party("late")}))).get()), Errc::busy);
+}
+
+TEST_F(Appending, RefusesEverythingAfterAFailedWriteOnAnyThread) {
+    open();
+    EXPECT_EQ(code_of(submit(here(request({party("early")}))).get()), Errc::not_ready);
+    start();
+    disk_.fail_with(fail(Errc::disk_full, "below the reserve"));
+    EXPECT_EQ(code_of(submit(here(request({party("a")}))).get()), Errc::disk_full);
+    disk_.fail_with(std::nullopt);
+    EXPECT_TRUE(is_recorded(submit(here(request({party("a")}))).get()));
+    is_poisoned_ = true;
+    disk_.fail_with(fail(Errc::io, "the disk is gone"));
+    EXPECT_EQ(code_of(submit(here(request({party("b")}))).get()), Errc::io);
+    disk_.fail_with(std::nullopt);
+    EXPECT_EQ(code_of(submit(here(request({party("c")}))).get()), Errc::poisoned);
+    EXPECT_EQ(code_of(submit(request({party("d")})).get()), Errc::poisoned);
+    EXPECT_EQ(disk_.entries().size(), 1u);
+}
+
+TEST_F(Appending, WritesFromManyThreadsOneGroupAtATime) {
+    open();
+    start();
+    std::vector<std::thread> threads;
+    std::atomic<int> recorded{0};
+    for (int thread = 0; thread < 4; ++thread)
+        threads.emplace_back([&, thread] {
+            for (int i = 0; i < 100; ++i) {
+                auto asked = request({party("p" + std::to_string(thread * 100 + i))});
+                asked.may_write_here = (thread + i) % 2 == 0;
+                if (is_recorded(submit(std::move(asked)).get())) ++recorded;
+                EXPECT_TRUE(i % 10 != 0 || appender_->find_keys({"party:p0"}));
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(recorded, 400);
+    appender_->stop();
+    EXPECT_EQ(disk_.entries().size(), 400u);
+    EXPECT_EQ(committed_.back(), TreeSize{400});
+}
+
+// ---- questions to the writer ----
 
 TEST_F(Appending, FindsAnEntryByItsKey) {
     open();
