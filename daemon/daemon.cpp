@@ -226,6 +226,10 @@ api::Ports Daemon::Parts::wire() {
         let_index_follow();
         return read::ask(*store, question, machine.clock(), config.limits.tail_entries_max);
     };
+    ports.belonging = [this](const Subject& subject, TreeSize size) {
+        let_index_follow();
+        return read::belonging_of(*store, subject, size, config.limits.tail_entries_max);
+    };
     ports.questions = state::all_questions();
     ports.audit = [this] { return audit(); };
     ports.checkpoint = [this] { return checkpointer->latest(); };

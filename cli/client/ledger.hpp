@@ -86,8 +86,9 @@ struct HealthLine {
 // Which entries of the feed: behind `after` (a seq, "now" for the head, or empty for all of them).
 struct FeedWanted {
     std::string after;
-    std::string subject;  // kind:id, or empty
-    std::string type;     // a wire name, or empty
+    std::string subject;      // kind:id, or empty
+    bool with_parts = false;  // and what belongs to the subject (schema/state/belonging.hpp)
+    std::string type;         // a wire name, or empty
 };
 
 // Takes one thing that happened on the feed; false: enough.

@@ -4,6 +4,7 @@
 #include "schema/event/codec.hpp"
 #include "schema/event/json.hpp"
 #include "schema/event/json_text.hpp"
+#include "schema/state/belonging.hpp"
 #include "schema/state/overlay_log.hpp"
 
 #include <algorithm>
@@ -102,10 +103,22 @@ Result<void> OfflineLedger::follow(const FeedWanted& wanted, const OnEntry& on_e
         all.after = Seq(to_number(log_->size()));
     else if (std::from_chars(wanted.after.data(), wanted.after.data() + wanted.after.size(), after).ec == std::errc())
         all.after = Seq(after);
-    const auto page = events(all);
-    if (!page) return page.error();
-    for (const auto& entry : page->entries)
-        if (!on_entry(entry)) return {};
+    const std::uint64_t head = to_number(log_->size());
+    const std::uint64_t from = std::min(all.after ? to_number(*all.after) + 1 : 0, head);
+    std::optional<state::Belonging> belonging;
+    if (const auto subject = parse_subject(wanted.subject); subject && wanted.with_parts) {
+        auto known = state::belonging_of(*log_, *subject, TreeSize(from));
+        if (!known) return known.error();
+        belonging = std::move(*known);
+        all.subject.clear();
+    }
+    const auto entries = log_->range(Seq(from), Seq(head));
+    if (!entries) return entries.error();
+    for (const state::Recorded& recorded : *entries) {
+        const auto is_of_it = belonging ? belonging->takes(recorded.statement) : Result<bool>(true);
+        if (!is_of_it) return is_of_it.error();
+        if (*is_of_it && is_wanted(*log_, recorded, all) && !on_entry(shown(recorded))) return {};
+    }
     on_caught_up();
     return {};
 }

@@ -90,6 +90,7 @@ private:
         Query query("/v1/feed");
         if (!wanted_.after.empty()) query.add("after", wanted_.after);
         if (!wanted_.subject.empty()) query.add("subject", wanted_.subject);
+        if (wanted_.with_parts) query.add("parts", "true");
         if (!wanted_.type.empty()) query.add("type", wanted_.type);
         request.target = query.text();
         request.headers.emplace_back("Accept", "text/event-stream");

@@ -6,7 +6,9 @@
 #include "cli/commands/resolver.hpp"
 #include "schema/base/text.hpp"
 #include "schema/state/atom.hpp"
+#include "schema/state/belonging.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <ostream>
 
@@ -46,9 +48,8 @@ Result<state::AtomWanted> wanted_of(const Context& context) {
 }
 
 // Entries [from, until) of a ledger that pass.
-Result<std::vector<state::Recorded>> read_window(Ledger& ledger, const state::AtomWanted& wanted, std::uint64_t from,
-                                                 std::uint64_t until) {
-    EventsWanted events{{}, static_cast<std::uint32_t>(until - from), wanted.subject, wanted.type};
+Result<std::vector<state::Recorded>> read_entries(Ledger& ledger, EventsWanted events, std::uint64_t from,
+                                                  std::uint64_t until) {
     if (from > 0) events.after = Seq(from - 1);
     std::vector<state::Recorded> entries;
     while (true) {
@@ -65,6 +66,18 @@ Result<std::vector<state::Recorded>> read_window(Ledger& ledger, const state::At
     }
 }
 
+// What belongs to the subject, as of the end of the page; none where that is not asked for.
+Result<std::optional<state::Belonging>> parts_of(Ledger& ledger, const state::AtomWanted& wanted, std::uint64_t until) {
+    if (!wanted.with_parts) return std::optional<state::Belonging>();
+    const auto whole = parse_subject(wanted.subject);
+    if (!whole) return whole.error();
+    auto belonging = state::belonging_of(*whole, [&](const Subject& subject) {
+        return read_entries(ledger, {{}, state::atom_window_entries, to_string(subject), {}}, 0, until);
+    });
+    if (!belonging) return belonging.error();
+    return std::optional(std::move(*belonging));
+}
+
 Exit run_feed(Context& context) {
     auto wanted = wanted_of(context);
     if (!wanted) return context.fail_usage(wanted.error());
@@ -72,6 +85,7 @@ Exit run_feed(Context& context) {
         const auto subject = resolve_subject(context, text, {});
         if (!subject) return context.fail_with(subject.error());
         wanted->subject = to_string(*subject);
+        wanted->with_parts = wants_parts(context, subject->kind);
     }
     const auto ledger = context.ledger();
     if (!ledger) return context.fail_with(ledger.error());
@@ -79,8 +93,15 @@ Exit run_feed(Context& context) {
     if (!origin) return context.fail_with(origin.error());
     const auto newest = (*ledger)->events({{}, 1, {}, {}});
     if (!newest) return context.fail_with(newest.error());
+    const auto belonging = parts_of(**ledger, *wanted, std::min(wanted->before.value_or(newest->head), newest->head));
+    if (!belonging) return context.fail_with(belonging.error());
     const auto page = state::collect_newest(*wanted, TreeSize(newest->head), [&](auto from, auto until) {
-        return read_window(**ledger, *wanted, from, until);
+        EventsWanted events{{}, static_cast<std::uint32_t>(until - from), wanted->subject, wanted->type};
+        if (*belonging) events.subject.clear();
+        auto entries = read_entries(**ledger, std::move(events), from, until);
+        if (entries && *belonging)
+            std::erase_if(*entries, [&](const auto& one) { return !(*belonging)->is_about_it(one.statement); });
+        return entries;
     });
     if (!page) return context.fail_with(page.error());
     state::AtomFrame frame{*origin, {}};
@@ -103,14 +124,16 @@ void add_feed_command(std::vector<CommandSpec>& commands) {
     spec.words = {"feed"};
     spec.task = Task::look;
     spec.summary = "The newest entries as a feed for feed readers.";
-    spec.arguments = {{"subject", "only those about this subject", false}};
+    spec.arguments = {{"subject", "only those about this subject and what belongs to it", false}};
     spec.options = {{"atom", "", "as Atom (RFC 4287), which is the only form there is", Takes::flag},
+                    no_parts_option(),
                     {"since", "SEQ", "only entries behind this one"},
                     {"before", "SEQ", "only entries before this one"},
                     {"limit", "COUNT", "at most so many (else 50)"},
                     {"type", "TYPE", "only entries of this type, such as milestone.reached"},
                     {"out", "FILE", "into this file, put in place whole"}};
     spec.details =
+        "To an agenda belong its plans, to these their commitments, and to these their milestones. "
         "The newest first, each with an id that never changes. A daemon that listens on TCP gives the same under "
         "/v1/feed.atom, for feed readers to poll.";
     spec.examples = {"annals feed --atom --out annals.atom", "annals feed rt5 --atom"};

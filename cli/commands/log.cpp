@@ -142,6 +142,8 @@ Exit run_watch(Context& context) {
     auto subject = subject_of(context);
     if (!subject) return context.fail_with(subject.error());
     wanted.subject = std::move(*subject);
+    const auto named = parse_subject(wanted.subject);
+    wanted.with_parts = named && wants_parts(context, named->kind);
     // What is known by then is all there is to see: whoever says an end is not kept waiting behind it.
     const bool stops =
         context.given().has("until-caught-up") || !std::holds_alternative<KnownNow>(context.globals().known);
@@ -224,14 +226,15 @@ void add_log_commands(std::vector<CommandSpec>& commands) {
     CommandSpec watch{{"watch"},
                       Task::look,
                       "New entries as they come, a line each.",
-                      {{"subject", "only those about this subject", false}},
+                      {{"subject", "only those about this subject and what belongs to it", false}},
                       {after,
                        {"all", "", "begin with the first entry", Takes::flag},
+                       no_parts_option(),
                        type,
                        {"until-caught-up", "", "end when everything recorded so far is printed", Takes::flag}},
-                      "What happens to a commitment's milestones is about these: name one, or nothing. With --format "
-                      "json each line is one JSON object. With --until-caught-up, or a --known that is past, it ends, "
-                      "and says what it rests on.",
+                      "To an agenda belong its plans, to these their commitments, and to these their milestones, also "
+                      "those that come later. With --format json each line is one JSON object. With "
+                      "--until-caught-up, or a --known that is past, it ends, and says what it rests on.",
                       {"annals watch RT5", "annals watch --format json"},
                       run_watch,
                       {}};

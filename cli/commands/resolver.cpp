@@ -3,6 +3,7 @@
 #include "schema/base/text.hpp"
 #include "schema/event/type_words.hpp"
 #include "schema/state/answer_json.hpp"
+#include "schema/state/belonging.hpp"
 
 #include <algorithm>
 
@@ -67,6 +68,12 @@ Result<std::string> given_type(const Context& context) {
     if (type.empty() || event::find_type(type) || type.starts_with("unknown-")) return type;
     return fail(Errc::unknown_type, "there is no type of event '" + to_printable(type) + "'", "--type",
                 event::suggest_type(type));
+}
+
+OptionSpec no_parts_option() { return {"no-parts", "", "of a subject: leave out what belongs to it", Takes::flag}; }
+
+bool wants_parts(const Context& context, Kind kind) {
+    return state::has_parts(kind) && !context.given().has("no-parts");
 }
 
 }  // namespace annals::cli

@@ -14,4 +14,8 @@ Result<Subject> resolve_subject(Context& context, const std::string& text, const
 // newer ledger holds is unknown-TAG here.
 Result<std::string> given_type(const Context& context);
 
+// --no-parts, of commands that follow a subject; and whether what belongs to one of this kind is followed with it.
+OptionSpec no_parts_option();
+bool wants_parts(const Context& context, Kind kind);
+
 }  // namespace annals::cli

@@ -33,6 +33,13 @@ const std::vector<RouteParam>& filter_params() {
     return params;
 }
 
+const RouteParam& parts_param() {
+    static const RouteParam param{
+        "parts", "also what belongs to the subject: an agenda's plans, their commitments, and their milestones", false,
+        true};
+    return param;
+}
+
 std::vector<RouteParam> with_filter(std::vector<RouteParam> params) {
     params.insert(params.end(), filter_params().begin(), filter_params().end());
     return params;
@@ -76,6 +83,7 @@ void Application::put_proofs(const Get& get) {
 void Application::put_for_readers(const Get& get) {
     get("/v1/feed.atom", "The newest entries as an Atom feed (RFC 4287), paged from new to old.",
         {{"subject", "only entries about this subject: kind:id", false, false},
+         parts_param(),
          {"type", "only entries of this type, such as member.joined", false, false},
          {"after", "only entries behind this seq", false, false},
          {"before", "only entries before this seq: `next` of a page gives it", false, false},
@@ -131,7 +139,8 @@ std::vector<Route> Application::make_routes() {
     put_events(get);
     routes.push_back(
         {"GET", "/v1/feed", "Entries as they come (Server-Sent Events): entry, caught-up, heartbeat.",
-         with_filter({{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}}),
+         with_filter(
+             {{"after", "start behind this seq, or `now`; Last-Event-ID goes before it", false, false}, parts_param()}),
          Where::worker, false, false,
          [this](const Call& call, const OnAnswer& answer) { answer(open_feed(ports_, limits_, call)); }});
     get("/v1/ledger",

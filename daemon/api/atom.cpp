@@ -23,6 +23,7 @@ Result<state::AtomWanted> read_wanted(const Call& call) {
         wanted.limit = *limit;
     }
     wanted.subject = call.param("subject");
+    wanted.with_parts = call.is_set("parts");
     wanted.type = call.param("type");
     return wanted;
 }
@@ -32,7 +33,7 @@ Result<state::AtomWanted> read_wanted(const Call& call) {
 Reply show_atom(const Ports& ports, const Call& call) {
     const auto wanted = read_wanted(call);
     if (!wanted) return problem(wanted.error());
-    const auto filter = read_filter(call);
+    auto filter = read_filter(call);
     if (!filter) return problem(filter.error());
     const HeadView head = ports.head();
     Reply reply;
@@ -47,13 +48,18 @@ Reply show_atom(const Ports& ports, const Call& call) {
         reply.status = 304;
         return reply;
     }
+    // Who is spoken about must be set up before, so that a page of old entries says the same for ever.
+    const auto belonging = read_parts(ports, call, *filter, is_final ? TreeSize(*wanted->before) : head.size);
+    if (!belonging) return problem(belonging.error());
     const auto read = [&](std::uint64_t from, std::uint64_t until) -> Result<std::vector<state::Recorded>> {
         const std::size_t count = until - from;
         auto page = ports.entries(EntriesWanted{Seq(from), TreeSize(until), count, count, *filter});
         if (!page) return page.error();
         if (page->unreadable) return page->unreadable->error;
         std::vector<state::Recorded> entries;
-        for (EntryRow& row : page->rows) entries.push_back(state::recorded_of(row.seq, std::move(row.entry)));
+        for (EntryRow& row : page->rows)
+            if (!*belonging || (*belonging)->is_about_it(row.entry.statement))
+                entries.push_back(state::recorded_of(row.seq, std::move(row.entry)));
         return entries;
     };
     const auto page = state::collect_newest(*wanted, head.size, read);

@@ -94,6 +94,18 @@ bool passes(const EntryRow& row, const EntryFilter& filter) {
     return filter.recorded_by.empty() || row.entry.registration.recorded_by.text == filter.recorded_by;
 }
 
+Result<std::optional<state::Belonging>> read_parts(const Ports& ports, const Call& call, EntryFilter& filter,
+                                                   TreeSize size) {
+    if (!call.is_set("parts")) return std::optional<state::Belonging>();
+    if (!filter.subject)
+        return fail(Errc::missing_field, "what belongs to a subject is asked about a subject", "?subject",
+                    "kind:id, such as commitment:road-transport/2023/rt5");
+    auto belonging = ports.belonging(*filter.subject, size);
+    if (!belonging) return belonging.error();
+    filter.subject.reset();
+    return std::optional(std::move(*belonging));
+}
+
 Reply list_entries(const Ports& ports, const ops::Limits& limits, const Call& call) {
     auto wanted = read_page(ports, limits, call);
     if (!wanted) return problem(wanted.error());

@@ -29,8 +29,8 @@ private:
 
 class Feed final : public Stream {
 public:
-    Feed(const Ports& ports, const ops::Limits& limits, EntryFilter filter)
-        : ports_(ports), limits_(limits), filter_(std::move(filter)) {}
+    Feed(const Ports& ports, const ops::Limits& limits, EntryFilter filter, std::optional<state::Belonging> belonging)
+        : ports_(ports), limits_(limits), filter_(std::move(filter)), belonging_(std::move(belonging)) {}
 
     Result<void> open(Seq from) {
         position_ = to_number(from);
@@ -44,8 +44,11 @@ public:
         const auto chunk = next_chunk_();
         if (!chunk) return fail_with(chunk.error());
         std::string text;
-        for (const EntryRow& row : chunk->rows)
-            if (passes(row, filter_)) put_entry(text, row);
+        for (const EntryRow& row : chunk->rows) {
+            const auto is_of_it = belonging_ ? belonging_->takes(row.entry.statement) : Result<bool>(true);
+            if (!is_of_it) return text + fail_with(is_of_it.error());
+            if (*is_of_it && passes(row, filter_)) put_entry(text, row);
+        }
         position_ = to_number(chunk->position);
         const bool has_found = !text.empty();
         if (chunk->is_now_caught_up && (has_found || !was_told_caught_up_)) {
@@ -89,6 +92,7 @@ private:
     const Ports& ports_;
     const ops::Limits& limits_;
     const EntryFilter filter_;
+    std::optional<state::Belonging> belonging_;  // in place of the filter's subject
     const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
     NextChunk next_chunk_;
     std::uint64_t position_ = 0;  // the next entry to look at
@@ -118,7 +122,9 @@ Answer open_feed(const Ports& ports, const ops::Limits& limits, const Call& call
     if (!filter) return {problem(filter.error()), nullptr};
     auto position = read_position(ports, call);
     if (!position) return {problem(position.error()), nullptr};
-    auto feed = std::make_unique<Feed>(ports, limits, std::move(*filter));
+    auto belonging = read_parts(ports, call, *filter, TreeSize(*position));
+    if (!belonging) return {problem(belonging.error()), nullptr};
+    auto feed = std::make_unique<Feed>(ports, limits, std::move(*filter), std::move(*belonging));
     if (const auto opened = feed->open(Seq(*position)); !opened) return {problem(opened.error()), nullptr};
     Answer answer;
     answer.reply.content_type = "text/event-stream";

@@ -11,6 +11,7 @@
 #include "schema/event/json.hpp"
 #include "schema/proof/proofs.hpp"
 #include "schema/proof/tile.hpp"
+#include "schema/state/belonging.hpp"
 #include "schema/state/trial.hpp"
 
 #include <functional>
@@ -69,6 +70,8 @@ struct Ports {
     std::function<Result<EntryRow>(Seq)> entry;
     std::function<Result<Bytes>(Seq)> entry_bytes;  // as stored and hashed
     std::function<Result<EntriesPage>(const EntriesWanted&)> entries;
+    // A subject with the parts that the entries before `size` set up, for who follows it.
+    std::function<Result<state::Belonging>(const Subject&, TreeSize size)> belonging;
     std::function<Result<TreeSize>(Instant)> size_at;  // how many entries have recorded_at <= the instant
     std::function<Result<Answered>(const state::Question&)> ask;
     std::vector<state::QuestionInfo> questions;

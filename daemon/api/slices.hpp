@@ -30,6 +30,10 @@ Reply show_entry(const Ports& ports, const Call& call);
 // subject, type and recorded_by of a query; bad_value, unknown_type.
 Result<EntryFilter> read_filter(const Call& call);
 bool passes(const EntryRow& row, const EntryFilter& filter);
+// ?parts: what belongs to the subject that the filter names, as of `size`; the filter then leaves the subject to it.
+// None where it is not asked for. missing_field without a subject.
+Result<std::optional<state::Belonging>> read_parts(const Ports& ports, const Call& call, EntryFilter& filter,
+                                                   TreeSize size);
 
 // ---- feed.cpp ----
 

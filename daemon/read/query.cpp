@@ -15,4 +15,9 @@ Result<Answered> ask(const store::Store& store, const state::Question& question,
     return Answered{event::print_json(*answer), log.size(), *root};
 }
 
+Result<state::Belonging> belonging_of(const store::Store& store, const Subject& subject, TreeSize size,
+                                      std::uint64_t tail_entries_max) {
+    return state::belonging_of(StoreLog(store.view(), tail_entries_max), subject, size);
+}
+
 }  // namespace annals::read

@@ -3,6 +3,7 @@
 
 #include "daemon/store/store.hpp"
 #include "schema/state/ask.hpp"
+#include "schema/state/belonging.hpp"
 
 #include <string>
 
@@ -18,5 +19,10 @@ struct Answered {
 // than `tail_entries_max` entries behind.
 Result<Answered> ask(const store::Store& store, const state::Question& question, Instant now,
                      std::uint64_t tail_entries_max = 50'000);
+
+// A subject with the parts that the entries before `size` set up; any thread. Errors: those of state::belonging_of, and
+// not_ready as above.
+Result<state::Belonging> belonging_of(const store::Store& store, const Subject& subject, TreeSize size,
+                                      std::uint64_t tail_entries_max = 50'000);
 
 }  // namespace annals::read

@@ -20,6 +20,7 @@ std::string target_of(const AtomWanted& wanted, std::optional<std::uint64_t> bef
     if (before) add("before", std::to_string(*before));
     if (wanted.limit != atom_entries_default) add("limit", std::to_string(wanted.limit));
     if (!wanted.subject.empty()) add("subject", wanted.subject);
+    if (wanted.with_parts) add("parts", "true");
     if (!wanted.type.empty()) add("type", wanted.type);
     return target;
 }
@@ -88,11 +89,13 @@ Result<AtomPage> collect_newest(const AtomWanted& wanted, TreeSize head, const R
 
 std::string to_atom(const AtomPage& page, const AtomWanted& wanted, const AtomFrame& frame) {
     const std::string filter = (wanted.subject.empty() ? "" : ":" + percent_encoded(wanted.subject)) +
+                               (wanted.with_parts ? ":parts" : "") +
                                (wanted.type.empty() ? "" : ":" + percent_encoded(wanted.type));
     std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n";
     out += "  <id>" + markup_escaped(urn(frame, "") + filter, true) + "</id>\n";
     out += "  <title type=\"text\">" + markup_escaped("Entries of " + frame.origin, true) +
            (wanted.subject.empty() ? "" : markup_escaped(" about " + wanted.subject, true)) +
+           (wanted.with_parts ? " and what belongs to it" : "") +
            (wanted.type.empty() ? "" : markup_escaped(" of type " + wanted.type, true)) + "</title>\n";
     const Instant updated = page.entries.empty() ? Instant{} : page.entries.front().recorded_at;
     out += "  <updated>" + to_string(updated) + "</updated>\n  <generator>annals</generator>\n";

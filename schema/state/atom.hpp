@@ -21,8 +21,9 @@ struct AtomWanted {
     std::optional<std::uint64_t> after;   // exclusive; none: from the first
     std::optional<std::uint64_t> before;  // exclusive; none: the head
     std::size_t limit = atom_entries_default;
-    std::string subject;  // kind:id, or empty
-    std::string type;     // a wire name, or empty
+    std::string subject;      // kind:id, or empty
+    bool with_parts = false;  // and what belongs to the subject (belonging.hpp)
+    std::string type;         // a wire name, or empty
 };
 
 struct AtomPage {

@@ -216,6 +216,31 @@ TEST_F(Cli, FollowsASubjectByItsPrintedCode) {
     EXPECT_EQ(run("watch RT55 --until-caught-up").exit_code, 3);
 }
 
+// What is said about a milestone is about the milestone; who follows its commitment, plan or agenda sees it all the
+// same.
+TEST_F(Cli, FollowsASubjectWithWhatBelongsToIt) {
+    import_all();
+    const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
+    const std::string options = " --all --until-caught-up --type milestone.reached";
+    const Ran of_agenda = run("watch road-transport" + options);
+    ASSERT_EQ(of_agenda.exit_code, 0) << of_agenda.out;
+    EXPECT_EQ(lines(of_agenda.out), lines(run("watch" + options).out)) << of_agenda.out;
+    EXPECT_GT(lines(of_agenda.out), lines(run("watch road-transport --no-parts" + options).out));
+    const Ran of_commitment = run("watch RT1 --all --until-caught-up");
+    EXPECT_TRUE(holds(of_commitment, "milestone.reached")) << of_commitment.out;
+    EXPECT_FALSE(holds(of_commitment, "rt2/")) << of_commitment.out;
+    EXPECT_FALSE(holds(run("watch RT1 --all --until-caught-up --no-parts"), "milestone.reached"));
+    // The same from a copy, and as a feed for readers.
+    const std::string copy = temp_.file("followed");
+    ASSERT_EQ(run("mirror " + copy).exit_code, 0);
+    const auto entries_of = [](const std::string& text) { return text.substr(0, text.find("\n\n")); };
+    EXPECT_EQ(entries_of(run("watch RT1 --all --until-caught-up --ledger " + copy).out), entries_of(of_commitment.out));
+    const Ran feed = run("feed RT1 --atom");
+    EXPECT_TRUE(holds(feed, "milestone.reached")) << feed.out;
+    EXPECT_FALSE(holds(run("feed RT1 --atom --no-parts"), "milestone.reached"));
+    EXPECT_EQ(run("feed RT1 --atom --ledger " + copy).out, feed.out);
+}
+
 TEST_F(Cli, AFindingThatIsDismissedStaysOnRecordAndIsQuiet) {
     import_all();
     const std::string id = "commitment-without-recommendation/road-transport/2023/rt6";

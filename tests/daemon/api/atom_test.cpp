@@ -15,6 +15,28 @@ TEST_F(Api, GivesTheNewestEntriesAsAtom) {
     EXPECT_LT(newest, older);
     EXPECT_THAT(reply.body, HasSubstr("href=\"/v1/feed.atom?before=1&amp;limit=2\""));
     EXPECT_THAT(get("/v1/feed.atom", {{"subject", "party:a"}}).body, HasSubstr(":0</id>"));
+    EXPECT_EQ(places_of(get("/v1/feed.atom", {{"parts", "true"}})).at(0), "?subject");
+}
+
+TEST_F(Api, GivesASubjectWithWhatBelongsToItAsAtom) {
+    const auto milestone = [this](const std::string& id, const std::string& of) {
+        ledger.say(R"({"type":"milestone.set","key":")" + id + R"(","effective":"2023-01-01","id":")" + id +
+                   R"(","commitment":")" + of + R"(","what":"A report","kind":"report"})");
+        ledger.say(R"({"type":"milestone.reached","key":"r)" + id + R"(","effective":"2023-05-01","id":")" + id +
+                   "\"}");
+    };
+    milestone("p/c/m", "p/c");
+    milestone("p/d/o", "p/d");
+    const std::string alone = get("/v1/feed.atom", {{"subject", "commitment:p/c"}}).body;
+    EXPECT_THAT(alone, HasSubstr(":0</id>"));
+    EXPECT_THAT(alone, testing::Not(HasSubstr(":1</id>")));
+    const std::string whole = get("/v1/feed.atom", {{"subject", "commitment:p/c"}, {"parts", "true"}}).body;
+    EXPECT_THAT(whole, HasSubstr(":1</id>"));
+    EXPECT_THAT(whole, testing::Not(HasSubstr(":2</id>")));
+    EXPECT_THAT(whole, testing::Not(HasSubstr(":3</id>")));
+    EXPECT_THAT(whole, HasSubstr("about commitment:p/c and what belongs to it"));
+    EXPECT_THAT(get("/v1/feed.atom", {{"subject", "commitment:p/c"}, {"parts", "true"}, {"limit", "1"}}).body,
+                HasSubstr("&amp;parts=true"));
 }
 
 TEST_F(Api, TellsAPollingReaderThatNothingIsNew) {

@@ -6,6 +6,8 @@
 #include "schema/event/codec.hpp"
 #include "schema/event/json_text.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -40,6 +42,7 @@ public:
         ports.entries = [this](const EntriesWanted& wanted) { return entries(wanted); };
         ports.size_at = [this](Instant instant) { return size_at(instant); };
         ports.ask = [this](const state::Question& question) { return ask(question); };
+        ports.belonging = [this](const Subject& whole, TreeSize size) { return belonging(whole, size); };
         ports.questions = questions;
         ports.subscribe = [this](Seq from, std::function<void()> wake) { return subscribe(from, std::move(wake)); };
         if (has_proofs) put_proofs(ports);
@@ -72,8 +75,9 @@ public:
         const std::lock_guard lock(mutex_);
         return wakes_.size();
     }
-    // Records a party of that id.
+    // Records a party of that id; a statement.
     void record(const std::string& id);
+    void say(const std::string& statement);
 
     Result<void> ready;
     Result<void> health;
@@ -103,6 +107,19 @@ public:
     };
 
 private:
+    Result<state::Belonging> belonging(const Subject& whole, TreeSize size) const {
+        const std::lock_guard lock(mutex_);
+        return state::belonging_of(whole, [&](const Subject& subject) {
+            std::vector<state::Recorded> found;
+            for (const EntryRow& row : rows_) {
+                const auto& about = row.entry.statement.about;
+                if (to_number(row.seq) >= to_number(size)) break;
+                if (!std::binary_search(about.begin(), about.end(), subject)) continue;
+                found.push_back({row.seq, row.entry.registration.recorded_at, "unix:tester", row.entry.statement});
+            }
+            return Result<std::vector<state::Recorded>>(std::move(found));
+        });
+    }
     HeadView head_locked() const {
         Sha256 root;
         root.bytes[0] = static_cast<std::uint8_t>(rows_.size());
@@ -265,9 +282,12 @@ inline std::string party(const std::string& id, const std::string& more = {}) {
            R"(","kind":"organisation","names":[")" + id + R"("])" + more + "}";
 }
 
-inline void FakeLedger::record(const std::string& id) {
+inline void FakeLedger::record(const std::string& id) { say(party(id)); }
+
+inline void FakeLedger::say(const std::string& said) {
     event::Problems problems;
-    auto statement = event::statement_from_json(*event::parse_json(party(id)), "", {}, problems);
+    auto statement = event::statement_from_json(*event::parse_json(said), "", {}, problems);
+    ASSERT_TRUE(statement && problems.empty()) << said;
     write::AppendRequest request;
     request.submissions.push_back({std::move(*statement), std::nullopt});
     request.recorded_by = "unix:tester";
