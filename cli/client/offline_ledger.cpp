@@ -26,6 +26,13 @@ json::value to_json(const state::Recorded& recorded) {
                         {"statement", event::statement_to_json(recorded.statement)}};
 }
 
+// The entries among which those that are wanted stand: the ones about the subject, or all from `from` on.
+Result<std::vector<state::Recorded>> candidates(const state::Log& log, const EventsWanted& wanted, std::uint64_t from) {
+    const auto subject = parse_subject(wanted.subject);
+    if (!subject) return log.range(Seq(from), Seq(to_number(log.size())));
+    return wanted.is_itself ? log.about_itself(*subject, log.size()) : log.about(*subject, log.size());
+}
+
 }  // namespace
 
 bool is_wanted(const state::Log& log, const state::Recorded& recorded, const EventsWanted& wanted) {
@@ -68,10 +75,7 @@ Result<EventsPage> OfflineLedger::events(const EventsWanted& wanted) {
     page.head = to_number(log_->size());
     const std::uint64_t from = wanted.after ? to_number(*wanted.after) + 1 : 0;
     if (from >= page.head) return page;
-    const auto subject = parse_subject(wanted.subject);
-    const auto entries = !subject           ? log_->range(Seq(from), Seq(page.head))
-                         : wanted.is_itself ? log_->about_itself(*subject, log_->size())
-                                            : log_->about(*subject, log_->size());
+    const auto entries = candidates(*log_, wanted, from);
     if (!entries) return entries.error();
     for (const state::Recorded& recorded : *entries) {
         if (to_number(recorded.seq) < from || !is_wanted(*log_, recorded, wanted)) continue;
@@ -112,9 +116,10 @@ Result<void> OfflineLedger::follow(const FeedWanted& wanted, const OnEntry& on_e
         belonging = std::move(*known);
         all.subject.clear();
     }
-    const auto entries = log_->range(Seq(from), Seq(head));
+    const auto entries = candidates(*log_, all, from);
     if (!entries) return entries.error();
     for (const state::Recorded& recorded : *entries) {
+        if (to_number(recorded.seq) < from) continue;
         const auto is_of_it = belonging ? belonging->takes(recorded.statement) : Result<bool>(true);
         if (!is_of_it) return is_of_it.error();
         if (*is_of_it && is_wanted(*log_, recorded, all) && !on_entry(shown(recorded))) return {};

@@ -48,8 +48,9 @@ Result<state::AtomWanted> wanted_of(const Context& context) {
 }
 
 // Entries [from, until) of a ledger that pass.
-Result<std::vector<state::Recorded>> read_entries(Ledger& ledger, EventsWanted events, std::uint64_t from,
-                                                  std::uint64_t until) {
+Result<std::vector<state::Recorded>> read_window(Ledger& ledger, const std::string& subject, const std::string& type,
+                                                 std::uint64_t from, std::uint64_t until) {
+    EventsWanted events{{}, static_cast<std::uint32_t>(until - from), subject, type};
     if (from > 0) events.after = Seq(from - 1);
     std::vector<state::Recorded> entries;
     while (true) {
@@ -72,7 +73,9 @@ Result<std::optional<state::Belonging>> parts_of(Ledger& ledger, const state::At
     const auto whole = parse_subject(wanted.subject);
     if (!whole) return whole.error();
     auto belonging = state::belonging_of(*whole, [&](const Subject& subject) {
-        return read_entries(ledger, {{}, state::atom_window_entries, to_string(subject), {}}, 0, until);
+        auto entries = copy_entries(ledger, {{}, state::atom_window_entries, to_string(subject), {}});
+        if (entries) std::erase_if(*entries, [until](const auto& one) { return to_number(one.seq) >= until; });
+        return entries;
     });
     if (!belonging) return belonging.error();
     return std::optional(std::move(*belonging));
@@ -96,9 +99,7 @@ Exit run_feed(Context& context) {
     const auto belonging = parts_of(**ledger, *wanted, std::min(wanted->before.value_or(newest->head), newest->head));
     if (!belonging) return context.fail_with(belonging.error());
     const auto page = state::collect_newest(*wanted, TreeSize(newest->head), [&](auto from, auto until) {
-        EventsWanted events{{}, static_cast<std::uint32_t>(until - from), wanted->subject, wanted->type};
-        if (*belonging) events.subject.clear();
-        auto entries = read_entries(**ledger, std::move(events), from, until);
+        auto entries = read_window(**ledger, *belonging ? "" : wanted->subject, wanted->type, from, until);
         if (entries && *belonging)
             std::erase_if(*entries, [&](const auto& one) { return !(*belonging)->is_about_it(one.statement); });
         return entries;

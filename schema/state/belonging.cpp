@@ -42,19 +42,17 @@ Result<bool> Belonging::takes(const event::Statement& statement) {
 
 Result<Belonging> belonging_of(const Subject& whole, const ReadAbout& read) {
     Belonging belonging(whole);
-    std::set<Subject> seen;
-    std::vector<Subject> open{whole};
+    std::vector<Subject> open{whole};  // whose entries are not looked through yet
     while (!open.empty()) {
         const Subject subject = std::move(open.back());
         open.pop_back();
-        if (!has_parts(subject.kind) || !seen.insert(subject).second) continue;
+        if (!has_parts(subject.kind)) continue;
         const auto entries = read(subject);
         if (!entries) return entries.error();
         for (const Recorded& entry : *entries) {
-            const auto taken = belonging.takes(entry.statement);
-            if (!taken) return taken.error();
-            const auto made = part_made(entry.statement.payload);
-            if (made && made->second == subject) open.push_back(made->first);
+            const std::size_t known = belonging.subjects().size();
+            if (const auto taken = belonging.takes(entry.statement); !taken) return taken.error();
+            if (belonging.subjects().size() > known) open.push_back(part_made(entry.statement.payload)->first);
         }
     }
     return belonging;
