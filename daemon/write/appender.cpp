@@ -161,11 +161,10 @@ void Appender::write_here(Waiting waiting) {
     try {
         std::vector<Waiting> group;
         group.push_back(std::move(waiting));
-        write_group(std::move(group));
+        if (write_group(std::move(group))) commits_here_.add();
     } catch (const std::exception& error) {
         give_up(error);
     }
-    commits_here_.add();
     if (end_group()) changed_.notify_one();
 }
 
@@ -206,8 +205,12 @@ bool Appender::end_group() {
     return has_work();
 }
 
-void Appender::write_group(std::vector<Waiting> group) {
-    if (const auto open = health(); !open) return refuse_group(group, 0, open.error());
+// Whether it was committed: there was something new in it, and the disk took it.
+bool Appender::write_group(std::vector<Waiting> group) {
+    if (const auto open = health(); !open) {
+        refuse_group(group, 0, open.error());
+        return false;
+    }
     std::vector<AppendRequest> requests;
     requests.reserve(group.size());
     for (Waiting& waiting : group) requests.push_back(std::move(waiting.request));
@@ -230,7 +233,8 @@ void Appender::write_group(std::vector<Waiting> group) {
                 refuse_all(fail(Errc::poisoned, "a write has failed: " + written.error().detail, {},
                                 "the daemon must be restarted; retry then with the same keys"));
             for (std::size_t i = 0; i < plan.results_before_commit; ++i) answer(group[i], std::move(plan.results[i]));
-            return refuse_group(group, plan.results_before_commit, written.error());
+            refuse_group(group, plan.results_before_commit, written.error());
+            return false;
         }
         planner_->keep();
         commits_.add();
@@ -239,7 +243,9 @@ void Appender::write_group(std::vector<Waiting> group) {
     duplicates_.add(plan.duplicates);
     for (std::size_t i = 0; i < group.size(); ++i) answer(group[i], std::move(plan.results[i]));
     // Whoever waits for an answer is woken before the threads that follow the head.
-    if (!plan.commit.entries.empty()) ports_.on_committed(plan.commit.head.edge.size());
+    if (plan.commit.entries.empty()) return false;
+    ports_.on_committed(plan.commit.head.edge.size());
+    return true;
 }
 
 void Appender::refuse_group(std::vector<Waiting>& group, std::size_t from, const Error& reason) {

@@ -140,9 +140,9 @@ private:
     void run_errands();
     std::optional<std::vector<Waiting>> take_group();
     bool end_group();
-    void write_group(std::vector<Waiting> group);
-    [[noreturn]] void give_up(const std::exception& error);
+    bool write_group(std::vector<Waiting> group);
     void refuse_group(std::vector<Waiting>& group, std::size_t from, const Error& reason);
+    [[noreturn]] void give_up(const std::exception& error);
     void answer(Waiting& waiting, AppendResult result);
 
     const AppenderOptions options_;
